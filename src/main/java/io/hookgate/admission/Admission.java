@@ -1,0 +1,147 @@
+package io.hookgate.admission;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * What this node may start now. Every delivery in flight holds one place of its destination, one of
+ * the node and its bytes; a destination with an open breaker or a Retry-After has no place until
+ * its hold ends, and one whose breaker is half open has exactly one. Safe for use from every event
+ * loop; in memory only, since a node that dies holds nothing.
+ */
+public final class Admission {
+  private final int perDestination;
+  private final int inAll;
+  private final long maxBytes;
+  private final LongSupplier nanoTime;
+  private final AtomicInteger started = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
+
+  /**
+   * @param perDestination places of one destination
+   * @param inAll places of the node
+   * @param maxBytes of event bodies in flight; one event is always allowed
+   * @param nanoTime monotonic clock, nanoseconds
+   */
+  public Admission(int perDestination, int inAll, long maxBytes, LongSupplier nanoTime) {
+    this.perDestination = perDestination;
+    this.inAll = inAll;
+    this.maxBytes = maxBytes;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Takes one place if the destination is not held and there is room; {@link #finish} gives it
+   * back.
+   */
+  public boolean tryStart(String destinationId) {
+    return start(destinationId, 1) == 1;
+  }
+
+  /**
+   * Takes up to {@code wanted} places and returns how many; each is given back by {@link #finish}.
+   */
+  public int start(String destinationId, int wanted) {
+    Place place = place(destinationId);
+    if (heldNanos(place) > 0 || bytes.get() >= maxBytes) {
+      return 0;
+    }
+    int own = take(place.started, place.probing ? 1 : perDestination, wanted);
+    int granted = take(started, inAll, own);
+    place.started.addAndGet(granted - own);
+    return granted;
+  }
+
+  /** Gives places back that {@link #start} took. */
+  public void finish(String destinationId, int count) {
+    place(destinationId).started.addAndGet(-count);
+    started.addAndGet(-count);
+  }
+
+  /** Counts bytes of bodies in flight; negative when they end. */
+  public void addBytes(long delta) {
+    bytes.addAndGet(delta);
+  }
+
+  /**
+   * Bytes of bodies that may still be taken into memory; at least 1, so that one event is always
+   * allowed.
+   */
+  public long bytesLeft() {
+    return Math.max(1, maxBytes - bytes.get());
+  }
+
+  /**
+   * Lets nothing of the destination start for that long; a shorter hold never shortens a longer
+   * one.
+   */
+  public void hold(String destinationId, long nanos) {
+    long until = nanoTime.getAsLong() + nanos;
+    Place place = place(destinationId);
+    synchronized (place) {
+      if (!place.held || until - place.heldUntil > 0) {
+        place.heldUntil = until;
+        place.held = true;
+      }
+    }
+  }
+
+  /** Ends a hold before its time. */
+  public void release(String destinationId) {
+    place(destinationId).held = false;
+  }
+
+  /** How long the destination is still held, nanoseconds; 0 when it is not. */
+  public long heldNanos(String destinationId) {
+    Place place = places.get(destinationId);
+    return place == null ? 0 : heldNanos(place);
+  }
+
+  /** Half open: one place instead of all. */
+  public void probing(String destinationId, boolean probing) {
+    place(destinationId).probing = probing;
+  }
+
+  /** Deliveries in flight of one destination. */
+  public int inFlight(String destinationId) {
+    Place place = places.get(destinationId);
+    return place == null ? 0 : place.started.get();
+  }
+
+  /** Deliveries in flight on this node. */
+  public int inFlight() {
+    return started.get();
+  }
+
+  private long heldNanos(Place place) {
+    return place.held ? Math.max(0, place.heldUntil - nanoTime.getAsLong()) : 0;
+  }
+
+  private Place place(String destinationId) {
+    return places.computeIfAbsent(destinationId, id -> new Place());
+  }
+
+  private static int take(AtomicInteger counter, int limit, int wanted) {
+    while (true) {
+      int now = counter.get();
+      int granted = Math.min(wanted, limit - now);
+      if (granted <= 0) {
+        return 0;
+      }
+      if (counter.compareAndSet(now, now + granted)) {
+        return granted;
+      }
+    }
+  }
+
+  private static final class Place {
+    final AtomicInteger started = new AtomicInteger();
+    volatile boolean probing;
+    volatile boolean held;
+    volatile long heldUntil;
+  }
+}

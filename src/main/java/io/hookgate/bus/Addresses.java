@@ -1,0 +1,31 @@
+package io.hookgate.bus;
+
+/** Every address of the local bus. */
+public final class Addresses {
+  /** {@link Leased}: from ingress, API and the claim loop to the dispatcher. */
+  public static final String LEASED = "hookgate.leased";
+
+  /** {@link Due}: from ingress, API, delivery and the retry verticle to the dispatcher. */
+  public static final String DUE = "hookgate.due";
+
+  /** {@link DueLater}: from delivery to the retry verticle. */
+  public static final String DUE_LATER = "hookgate.due-later";
+
+  /** {@link RoomFreed}: from delivery to the dispatcher. */
+  public static final String ROOM = "hookgate.room";
+
+  private Addresses() {}
+
+  /**
+   * {@link Leased}: from the dispatcher to worker {@code index}, which owns the destinations that
+   * hash to it.
+   */
+  public static String worker(int index) {
+    return "hookgate.worker." + index;
+  }
+
+  /** The worker that owns a destination. */
+  public static int workerOf(String destinationId, int workers) {
+    return Math.floorMod(destinationId.hashCode(), workers);
+  }
+}

@@ -1,0 +1,24 @@
+package io.hookgate.config;
+
+import io.hookgate.backoff.RetryPolicy;
+import io.hookgate.model.Header;
+import io.hookgate.model.Lane;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where events go. maxInFlight bounds what one node attempts at once. */
+public record DestinationConfig(
+    String id,
+    String tenant,
+    String name,
+    String url,
+    boolean enabled,
+    boolean paused,
+    Lane lane,
+    RetryPolicy retry,
+    Duration timeout,
+    @Nullable BreakerConfig circuitBreaker,
+    @Nullable SigningConfig signing,
+    List<Header> headers,
+    @Nullable Secret bearer) {}

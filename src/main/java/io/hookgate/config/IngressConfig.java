@@ -1,0 +1,10 @@
+package io.hookgate.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public listener. Sizes in bytes; requestTimeout is from the request's first byte to its last.
+ */
+public record IngressConfig(
+    String host, int port, long maxBody, Duration requestTimeout, @Nullable TlsConfig tls) {}

@@ -1,0 +1,37 @@
+package io.hookgate.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery that this node may attempt until its lease runs out.
+ *
+ * @param id {@code dlv_...}
+ * @param event what to send
+ * @param destinationId where to
+ * @param lane the lane it waits in
+ * @param token the lease's random token: what fences a late settle
+ * @param leaseEndNanos when the lease ends, on this node's {@link System#nanoTime()}, safe side
+ * @param attempts attempts made so far
+ * @param createdAt when the delivery was made, milliseconds since 1970: the event's time, or the
+ *     replay's
+ * @param replayId the replay that made it, null for a fresh one
+ * @param send the parameters of a message to one URL (JSON), null for a delivery to a configured
+ *     destination
+ */
+public record LeasedDelivery(
+    String id,
+    Event event,
+    String destinationId,
+    Lane lane,
+    String token,
+    long leaseEndNanos,
+    int attempts,
+    long createdAt,
+    @Nullable String replayId,
+    @Nullable String send) {
+
+  @Override
+  public String toString() {
+    return "LeasedDelivery[" + id + " to " + destinationId + ", attempts=" + attempts + "]";
+  }
+}

@@ -1,0 +1,22 @@
+package io.hookgate.store;
+
+import io.hookgate.model.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one accept stores, in one step.
+ *
+ * @param event its id, made before the first try, is the guard against a second run
+ * @param dedup null when the event has no key to be recognised by
+ * @param deliveries at most 256
+ */
+public record AcceptRequest(Event event, @Nullable Dedup dedup, List<NewDelivery> deliveries) {
+  /**
+   * What makes two requests the same event.
+   *
+   * @param digest 128 bits over tenant, source and key, as 22 characters of base64url
+   * @param ttlMillis how long it is remembered
+   */
+  public record Dedup(String digest, long ttlMillis) {}
+}

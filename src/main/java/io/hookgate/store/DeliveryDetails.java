@@ -1,0 +1,29 @@
+package io.hookgate.store;
+
+import io.hookgate.model.Attempt;
+import io.hookgate.model.DeadReason;
+import io.hookgate.model.DeliveryState;
+import io.hookgate.model.Lane;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery with its attempts, oldest first (the last 100). nextAt is when it is due, milliseconds
+ * since 1970, 0 when it is not waiting; endedAt when it ended, 0 while open; reason is null unless
+ * it is dead; replayOf and replayId are null for a fresh one.
+ */
+public record DeliveryDetails(
+    String id,
+    String destinationId,
+    String routeId,
+    Lane lane,
+    DeliveryState state,
+    @Nullable DeadReason reason,
+    int attempts,
+    long createdAt,
+    long nextAt,
+    long endedAt,
+    @Nullable String replayOf,
+    @Nullable String replayId,
+    @Nullable String send,
+    List<Attempt> log) {}

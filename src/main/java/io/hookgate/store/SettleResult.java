@@ -1,0 +1,12 @@
+package io.hookgate.store;
+
+/** What became of a settle. */
+public enum SettleResult {
+  /** Done, now or by an earlier run of the same settle. */
+  SETTLED,
+  /**
+   * The lease had passed to somebody else, or the delivery was ended by an operator: nothing was
+   * changed.
+   */
+  FENCED
+}

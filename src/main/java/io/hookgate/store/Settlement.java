@@ -1,0 +1,23 @@
+package io.hookgate.store;
+
+import io.hookgate.model.Attempt;
+import io.hookgate.model.DeadReason;
+import org.jspecify.annotations.Nullable;
+
+/** How a leased delivery goes on. */
+public sealed interface Settlement {
+  /** It arrived. */
+  record Delivered(Attempt attempt) implements Settlement {}
+
+  /**
+   * Another attempt after {@code delayMillis}; {@code holdMillis} over 0 holds the whole
+   * destination that long.
+   */
+  record Retry(Attempt attempt, long delayMillis, long holdMillis) implements Settlement {}
+
+  /** A dead letter; without an attempt where none was made. */
+  record Dead(@Nullable Attempt attempt, DeadReason reason) implements Settlement {}
+
+  /** Given back unsent; uses no attempt and is due again at once. */
+  record Released() implements Settlement {}
+}

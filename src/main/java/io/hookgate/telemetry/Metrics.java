@@ -1,0 +1,178 @@
+package io.hookgate.telemetry;
+
+import io.hookgate.model.AttemptOutcome;
+import io.hookgate.model.DeadReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Every metric that Hookgate itself reports, under the names that users see. Safe from every
+ * thread. Label values are names from the configuration, {@code send} for messages to one URL, and
+ * {@code other} once there are {@value #MAX_NAMES} of them.
+ */
+public final class Metrics {
+  /** Distinct source or destination names that get a series of their own. */
+  static final int MAX_NAMES = 1000;
+
+  private static final Duration[] ACK_BUCKETS = millis(1, 2, 5, 10, 25, 50, 100, 250, 1000, 5000);
+  private static final Duration[] LAG_BUCKETS =
+      millis(5, 10, 25, 50, 100, 250, 1000, 5000, 30_000, 300_000, 3_600_000, 86_400_000);
+
+  private final MeterRegistry registry;
+  private final Timer ack;
+  private final Timer lag;
+  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
+  private final Map<String, String> names = new ConcurrentHashMap<>();
+
+  /** What became of a request to a source. */
+  public enum EventOutcome {
+    ACCEPTED,
+    DUPLICATE,
+    UNROUTED,
+    UNPARSABLE,
+    REJECTED,
+    UNAVAILABLE
+  }
+
+  /** Registers with that registry. */
+  public Metrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.ack =
+        Timer.builder("hookgate.ack.seconds")
+            .description("From a request's first byte to its answer")
+            .serviceLevelObjectives(ACK_BUCKETS)
+            .register(registry);
+    this.lag =
+        Timer.builder("hookgate.delivery.lag.seconds")
+            .description("From accept to delivered")
+            .serviceLevelObjectives(LAG_BUCKETS)
+            .register(registry);
+  }
+
+  /** Counts one request to a source by what became of it. */
+  public void event(String source, EventOutcome outcome) {
+    counter("hookgate.events", "source", source, "outcome", lower(outcome)).increment();
+  }
+
+  /**
+   * Counts accepted events without a dedup key, which cannot be recognised when they come again.
+   */
+  public void withoutDedupKey(String source) {
+    counter("hookgate.events.without.dedup.key", "source", source, "", "").increment();
+  }
+
+  /** Records how long an accepted request waited for its answer. */
+  public void acknowledged(long nanos) {
+    ack.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Records one attempt. */
+  public void attempt(String destination, AttemptOutcome outcome, long nanos) {
+    counter("hookgate.attempts", "destination", destination, "outcome", outcome.word()).increment();
+    timer("hookgate.attempt.seconds", "destination", destination)
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Records a delivery that arrived, so long after it was accepted. */
+  public void delivered(long lagMillis) {
+    lag.record(Math.max(0, lagMillis), TimeUnit.MILLISECONDS);
+  }
+
+  /** Counts a new dead letter. */
+  public void deadLetter(String destination, DeadReason reason) {
+    counter("hookgate.dead.letters", "destination", destination, "reason", reason.word())
+        .increment();
+  }
+
+  /** Records one round trip to Redis. */
+  public void redis(String script, long nanos) {
+    timer("hookgate.redis.seconds", "script", script).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** 0 closed, 1 half open, 2 open. */
+  public void circuitState(String destination, int state) {
+    gauge("hookgate.circuit.state", "destination", destination, "", "", state);
+  }
+
+  /** Open deliveries of a destination in a state. */
+  public void backlog(String destination, String state, long count) {
+    gauge("hookgate.backlog", "destination", destination, "state", state, (double) count);
+  }
+
+  /** Age of the delivery that has been due longest. */
+  public void oldestPending(String destination, double seconds) {
+    gauge("hookgate.oldest.pending.seconds", "destination", destination, "", "", seconds);
+  }
+
+  /** Dead letters of a destination, now. */
+  public void deadLetters(String destination, long count) {
+    gauge("hookgate.dead.letters.now", "destination", destination, "", "", (double) count);
+  }
+
+  private Counter counter(String name, String key1, String value1, String key2, String value2) {
+    return cached(
+        counters,
+        name + '\0' + value1 + '\0' + value2,
+        k -> {
+          Counter.Builder builder = Counter.builder(name).tag(key1, bounded(value1));
+          return (key2.isEmpty() ? builder : builder.tag(key2, value2)).register(registry);
+        });
+  }
+
+  private Timer timer(String name, String key, String value) {
+    return cached(
+        timers,
+        name + '\0' + value,
+        k -> Timer.builder(name).tag(key, bounded(value)).register(registry));
+  }
+
+  private void gauge(
+      String name, String key1, String value1, String key2, String value2, double value) {
+    cached(
+            gauges,
+            name + '\0' + bounded(value1) + '\0' + value2,
+            k -> {
+              AtomicReference<Double> cell = new AtomicReference<>(value);
+              Gauge.Builder<AtomicReference<Double>> builder =
+                  Gauge.builder(name, cell, AtomicReference::get).tag(key1, bounded(value1));
+              (key2.isEmpty() ? builder : builder.tag(key2, value2)).register(registry);
+              return cell;
+            })
+        .set(value);
+  }
+
+  private String bounded(String name) {
+    String known = names.get(name);
+    if (known != null) {
+      return known;
+    }
+    return names.size() >= MAX_NAMES ? "other" : names.computeIfAbsent(name, n -> n);
+  }
+
+  private static <T> T cached(Map<String, T> cache, String key, Function<String, T> make) {
+    T found = cache.get(key);
+    return found != null ? found : cache.computeIfAbsent(key, make);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static Duration[] millis(long... values) {
+    Duration[] durations = new Duration[values.length];
+    for (int i = 0; i < values.length; i++) {
+      durations[i] = Duration.ofMillis(values[i]);
+    }
+    return durations;
+  }
+}
