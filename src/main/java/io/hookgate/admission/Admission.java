@@ -2,6 +2,7 @@ package io.hookgate.admission;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -19,6 +20,7 @@ public final class Admission {
   private final LongSupplier nanoTime;
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicBoolean refused = new AtomicBoolean();
   private final Map<String, Place> places = new ConcurrentHashMap<>();
 
   /**
@@ -39,13 +41,36 @@ public final class Admission {
    * back.
    */
   public boolean tryStart(String destinationId) {
-    return start(destinationId, 1) == 1;
+    return take(destinationId, 1) == 1;
   }
 
   /**
    * Takes up to {@code wanted} places and returns how many; each is given back by {@link #finish}.
+   * When it returns none for lack of room, {@link #someoneWaits} is true until {@link
+   * #nobodyWaits}.
    */
   public int start(String destinationId, int wanted) {
+    int granted = take(destinationId, wanted);
+    if (granted == 0 && heldNanos(destinationId) == 0) {
+      // Raise the flag first and look again: a place that was given back in between raises no other
+      // sign.
+      refused.set(true);
+      granted = take(destinationId, wanted);
+    }
+    return granted;
+  }
+
+  /** Whether somebody was refused for lack of room and wants to hear when there is some. */
+  public boolean someoneWaits() {
+    return refused.get();
+  }
+
+  /** Everybody who was refused has been served. */
+  public void nobodyWaits() {
+    refused.set(false);
+  }
+
+  private int take(String destinationId, int wanted) {
     Place place = place(destinationId);
     if (heldNanos(place) > 0 || bytes.get() >= maxBytes) {
       return 0;

@@ -83,6 +83,22 @@ public final class Ids {
     return id.toString();
   }
 
+  /**
+   * The id of the implicit destination that messages to one origin belong to. Its first letter is
+   * none that other ids have, so that it can be told from the id of a configured destination that
+   * is gone.
+   *
+   * @param origin scheme, host and port
+   */
+  public static String sendDestination(String tenant, String origin) {
+    return "dst_u" + ofName("", tenant, origin).substring(1);
+  }
+
+  /** Whether the id is one of {@link #sendDestination}. */
+  public static boolean isSendDestination(String destinationId) {
+    return destinationId.startsWith("dst_u");
+  }
+
   /** The shard that an event or delivery id carries, 0 to {@link #SHARDS} - 1. */
   public static int shardOf(String id) {
     return (VALUES[id.charAt(14)] << 1) | (VALUES[id.charAt(15)] >>> 4);

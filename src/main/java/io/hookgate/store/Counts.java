@@ -4,4 +4,22 @@ package io.hookgate.store;
  * Deliveries of one destination per state: now, but for delivered, which counts since the store
  * began.
  */
-public record Counts(long pending, long inFlight, long retrying, long dead, long delivered) {}
+public record Counts(long pending, long inFlight, long retrying, long dead, long delivered) {
+  static Counts of(char state, long count) {
+    return new Counts(
+        state == 'p' ? count : 0,
+        state == 'i' ? count : 0,
+        state == 'r' ? count : 0,
+        state == 'x' ? count : 0,
+        state == 'd' ? count : 0);
+  }
+
+  Counts plus(Counts other) {
+    return new Counts(
+        pending + other.pending,
+        inFlight + other.inFlight,
+        retrying + other.retrying,
+        dead + other.dead,
+        delivered + other.delivered);
+  }
+}

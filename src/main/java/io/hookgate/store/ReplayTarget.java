@@ -8,4 +8,9 @@ import org.jspecify.annotations.Nullable;
  * destination.
  */
 public record ReplayTarget(
-    String destinationId, String routeId, Lane lane, @Nullable String of, @Nullable String send) {}
+    String destinationId,
+    String routeId,
+    Lane lane,
+    @Nullable String of,
+    boolean onlyIfDead,
+    @Nullable String send) {}

@@ -1,40 +1,109 @@
 package io.hookgate.store;
 
-import io.hookgate.model.Event;
+import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.store.redis.RedisLinks;
+import io.hookgate.store.redis.Reply;
 import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's operations. May be called from any event loop; results arrive on the caller's
- * context.
+ * The store's operations: each is one script, or one read. May be called from any event loop;
+ * answers arrive on the caller's. Every future fails with {@link StoreUnavailable} when the store
+ * did not do it or nobody knows.
  */
 public final class Store {
+  private static final ThreadLocal<SplittableRandom> RANDOM =
+      ThreadLocal.withInitial(() -> new SplittableRandom(new SecureRandom().nextLong()));
+
+  private final RedisLinks links;
+  private final StoreServer server;
+  private final Writes writes;
+  private final Leases leases;
+  private final EventReader events;
+  private final DeadLetterReader deadLetters;
+
+  /**
+   * @param links the connections
+   * @param clockOffset milliseconds added to Redis's clock: 0, but in tests that let days pass
+   * @param responseBytes bytes of response texts kept in all
+   */
+  public Store(RedisLinks links, long clockOffset, long responseBytes) {
+    this.links = links;
+    this.server = new StoreServer(links);
+    this.writes = new Writes(links, clockOffset, Store::token);
+    this.leases = new Leases(links, clockOffset, Store::token, responseBytes / Ids.SHARDS);
+    this.events = new EventReader(links);
+    this.deadLetters = new DeadLetterReader(links);
+  }
+
+  /**
+   * Checks Redis's version and settings and opens the store in it, making it when there is none.
+   * Fails with {@link IllegalStateException} and a sentence for the operator when this Redis cannot
+   * be used.
+   *
+   * @param fsyncAlways whether an acknowledgement stands for data on disk
+   * @return warnings about its settings
+   */
+  public Future<List<String>> open(boolean fsyncAlways) {
+    return server
+        .open(fsyncAlways, token())
+        .map(
+            opened -> {
+              links.expectStore(opened.storeId());
+              return opened.warnings();
+            });
+  }
+
   /** Stores an event, its dedup key and its deliveries in one step. */
   public Future<AcceptResult> accept(AcceptRequest request) {
-    return Future.failedFuture("not built yet");
+    return writes.accept(request);
+  }
+
+  /** Leases what is due of one destination in one shard. */
+  public Future<ClaimResult> claim(ClaimRequest request) {
+    return leases.claim(request);
   }
 
   /** Settles a leased delivery; safe to run twice. */
   public Future<SettleResult> settle(LeasedDelivery delivery, Settlement settlement) {
-    return Future.failedFuture("not built yet");
+    return leases.settle(delivery, settlement);
+  }
+
+  /** What is due in one shard. */
+  public Future<DueResult> due(int shard) {
+    return leases.due(shard);
+  }
+
+  /**
+   * Holds a destination in one shard.
+   *
+   * @param holdMillis at most 30 seconds; 0 releases it
+   * @return when it has something due again, from now; -1 when nothing waits
+   */
+  public Future<Long> hold(int shard, String destinationId, long holdMillis) {
+    return leases.hold(shard, destinationId, holdMillis);
   }
 
   /** One event with its deliveries and their attempts; null when there is none. */
   public Future<@Nullable EventDetails> event(String eventId) {
-    return Future.failedFuture("not built yet");
+    return events.event(eventId);
   }
 
   /** A page of events, newest first. */
   public Future<Page<EventSummary>> events(EventQuery query) {
-    return Future.failedFuture("not built yet");
+    return events.events(query);
   }
 
   /** A page of dead letters, the latest to die first. */
   public Future<Page<DeadLetter>> deadLetters(DeadLetterQuery query) {
-    return Future.failedFuture("not built yet");
+    return deadLetters.deadLetters(query);
   }
 
   /**
@@ -43,12 +112,44 @@ public final class Store {
    *
    * @return how many were made; 0 when the event is gone
    */
-  public Future<Integer> replay(String replayId, Event event, List<ReplayTarget> targets) {
-    return Future.failedFuture("not built yet");
+  public Future<Integer> replay(String replayId, String eventId, List<ReplayTarget> targets) {
+    return writes.replay(replayId, eventId, targets);
   }
 
   /** Numbers per destination id and state, from the store's counters. */
   public Future<Map<String, Counts>> counts() {
-    return Future.failedFuture("not built yet");
+    List<Future<Reply>> reads = new ArrayList<>();
+    for (int shard = 0; shard < Ids.SHARDS; shard++) {
+      reads.add(links.command("HGETALL", Keys.of(shard).counters()));
+    }
+    return Future.all(reads)
+        .map(
+            all -> {
+              Map<String, Counts> counts = new HashMap<>();
+              for (Future<Reply> read : reads) {
+                addCounts(read.result(), counts);
+              }
+              return counts;
+            });
+  }
+
+  private static void addCounts(Reply counters, Map<String, Counts> counts) {
+    for (String field : counters.names()) {
+      int colon = field.lastIndexOf(':');
+      String destination = field.substring(0, colon);
+      if (!destination.equals("bytes")) {
+        counts.merge(
+            destination.isEmpty() ? "" : "dst_" + destination,
+            Counts.of(field.charAt(colon + 1), counters.of(field).number()),
+            Counts::plus);
+      }
+    }
+  }
+
+  /** 96 random bits: never a counter, which a failover would repeat. */
+  private static String token() {
+    SplittableRandom random = RANDOM.get();
+    return Long.toUnsignedString(random.nextLong(), 36)
+        + Integer.toUnsignedString(random.nextInt(), 36);
   }
 }

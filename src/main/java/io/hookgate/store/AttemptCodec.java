@@ -1,0 +1,111 @@
+package io.hookgate.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.hookgate.model.Attempt;
+import io.hookgate.model.AttemptOutcome;
+import io.hookgate.model.ErrorClass;
+import io.hookgate.model.Header;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Packs an attempt into a row of the log: an int with the length of a JSON array, the array, and
+ * the first {@value #KEPT} bytes of the response. The whole response text of the last attempt is a
+ * key of its own.
+ *
+ * <p>The array: number, started at, duration in ms, outcome, status, error or "", detail, address,
+ * 1 when the response was longer than what was read, then request header names and values.
+ */
+final class AttemptCodec {
+  /** Response bytes that every row keeps. */
+  static final int KEPT = 256;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private AttemptCodec() {}
+
+  static byte[] encode(Attempt attempt) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartArray();
+      json.writeNumber(attempt.number());
+      json.writeNumber(attempt.startedAt());
+      json.writeNumber(attempt.durationMillis());
+      json.writeString(attempt.outcome().word());
+      json.writeNumber(attempt.status());
+      ErrorClass error = attempt.error();
+      json.writeString(error == null ? "" : error.word());
+      json.writeString(attempt.detail());
+      json.writeString(attempt.address());
+      json.writeNumber(attempt.responseTruncated() ? 1 : 0);
+      for (Header header : attempt.requestHeaders()) {
+        json.writeString(header.name());
+        json.writeString(header.value());
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    int kept = Math.min(KEPT, attempt.response().length);
+    return ByteBuffer.allocate(4 + out.size() + kept)
+        .putInt(out.size())
+        .put(out.toByteArray())
+        .put(attempt.response(), 0, kept)
+        .array();
+  }
+
+  /** Whether the row alone does not hold the response. */
+  static boolean needsText(Attempt attempt) {
+    return attempt.response().length > KEPT;
+  }
+
+  /**
+   * The attempt of a row.
+   *
+   * @param text the whole response text, empty when only the row's own is left
+   */
+  static Attempt decode(byte[] row, byte[] text) {
+    int length = ByteBuffer.wrap(row).getInt();
+    List<String> fields = fields(row, length);
+    byte[] response = text.length > 0 ? text : Arrays.copyOfRange(row, 4 + length, row.length);
+    List<Header> headers = new ArrayList<>();
+    for (int i = 9; i + 1 < fields.size(); i += 2) {
+      headers.add(new Header(fields.get(i), fields.get(i + 1)));
+    }
+    return new Attempt(
+        Integer.parseInt(fields.get(0)),
+        Long.parseLong(fields.get(1)),
+        Long.parseLong(fields.get(2)),
+        AttemptOutcome.ofWord(fields.get(3)),
+        Integer.parseInt(fields.get(4)),
+        fields.get(5).isEmpty() ? null : ErrorClass.ofWord(fields.get(5)),
+        fields.get(6),
+        fields.get(7),
+        headers,
+        response,
+        "1".equals(fields.get(8)));
+  }
+
+  private static List<String> fields(byte[] row, int length) {
+    List<String> fields = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(row, 4, length)) {
+      parser.nextToken();
+      for (JsonToken t = parser.nextToken();
+          t != null && !t.isStructEnd();
+          t = parser.nextToken()) {
+        fields.add(parser.getText());
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("a row of the attempt log is not readable", e);
+    }
+    return fields;
+  }
+}

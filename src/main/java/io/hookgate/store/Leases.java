@@ -1,0 +1,193 @@
+package io.hookgate.store;
+
+import io.hookgate.model.Attempt;
+import io.hookgate.model.Event;
+import io.hookgate.model.Ids;
+import io.hookgate.model.Lane;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.store.redis.Call;
+import io.hookgate.store.redis.RedisLinks;
+import io.hookgate.store.redis.Reply;
+import io.hookgate.store.redis.Script;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Claim, settle, hold and what is due: the life of a lease. */
+final class Leases {
+  private static final int DUE_DESTINATIONS = 1000;
+
+  private final RedisLinks links;
+  private final long clockOffset;
+  private final Supplier<String> tokens;
+  private final long responseBytesPerShard;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  Leases(RedisLinks links, long clockOffset, Supplier<String> tokens, long responseBytesPerShard) {
+    this.links = links;
+    this.clockOffset = clockOffset;
+    this.tokens = tokens;
+    this.responseBytesPerShard = responseBytesPerShard;
+  }
+
+  Future<ClaimResult> claim(ClaimRequest request) {
+    Keys keys = Keys.of(request.shard());
+    String destination = Keys.bare(request.destinationId());
+    Call call = new Call(Script.CLAIM).key(keys.wake()).key(keys.holds()).key(keys.counters());
+    for (Lane lane : Lane.values()) {
+      call.key(keys.due(destination, lane));
+    }
+    String token = tokens.get();
+    call.key(keys.dead())
+        .key(keys.dead(destination))
+        .arg(clockOffset)
+        .arg(keys.prefix())
+        .arg(destination)
+        .arg(request.most())
+        .arg(request.mostBytes())
+        .arg(request.leaseMillis())
+        .arg(Math.floorMod(turn.getAndAdd(request.most()), 15))
+        .arg(token);
+    long leaseEnd = System.nanoTime() + request.leaseMillis() * 1_000_000;
+    return links
+        .run(call)
+        .map(
+            reply -> {
+              List<LeasedDelivery> claimed = new ArrayList<>();
+              Reply rows = reply.get(2);
+              for (int i = 0; i < rows.size(); i++) {
+                claimed.add(leased(rows.get(i), request.destinationId(), token, leaseEnd));
+              }
+              return new ClaimResult(
+                  claimed,
+                  fromNow(reply, 1),
+                  (int) reply.get(3).number(),
+                  deliveryIds(reply.get(4)),
+                  deliveryIds(reply.get(5)));
+            });
+  }
+
+  Future<SettleResult> settle(LeasedDelivery delivery, Settlement settlement) {
+    Keys keys = Keys.ofId(delivery.id());
+    String bare = Keys.bare(delivery.id());
+    String event = Keys.bare(delivery.event().id());
+    String destination = Keys.bare(delivery.destinationId());
+    Attempt attempt = attempt(settlement);
+    Call call =
+        new Call(Script.SETTLE)
+            .key(keys.delivery(bare))
+            .key(keys.state(event))
+            .key(keys.due(destination, delivery.lane()))
+            .key(keys.wake())
+            .key(keys.holds())
+            .key(keys.counters())
+            .key(keys.dead())
+            .key(keys.dead(destination))
+            .key(keys.attempts(bare))
+            .key(keys.response(bare))
+            .arg(clockOffset)
+            .arg(keys.prefix())
+            .arg(bare)
+            .arg(destination)
+            .arg(delivery.token());
+    addOutcome(call, settlement);
+    call.arg(attempt == null ? delivery.attempts() : attempt.number());
+    if (attempt == null) {
+      call.arg("").arg("");
+    } else {
+      call.arg(AttemptCodec.encode(attempt))
+          .arg(AttemptCodec.needsText(attempt) ? attempt.response() : new byte[0]);
+    }
+    call.arg(responseBytesPerShard);
+    return links
+        .run(call)
+        .map(reply -> reply.get(0).number() == 1 ? SettleResult.SETTLED : SettleResult.FENCED);
+  }
+
+  private static void addOutcome(Call call, Settlement settlement) {
+    if (settlement instanceof Settlement.Delivered) {
+      call.arg("d").arg(0).arg(0).arg("");
+    } else if (settlement instanceof Settlement.Retry retry) {
+      call.arg("r").arg(retry.delayMillis()).arg(retry.holdMillis()).arg("");
+    } else if (settlement instanceof Settlement.Dead dead) {
+      call.arg("x").arg(0).arg(0).arg(dead.reason().word());
+    } else {
+      call.arg("p").arg(0).arg(0).arg("");
+    }
+  }
+
+  private static @Nullable Attempt attempt(Settlement settlement) {
+    if (settlement instanceof Settlement.Delivered delivered) {
+      return delivered.attempt();
+    }
+    if (settlement instanceof Settlement.Retry retry) {
+      return retry.attempt();
+    }
+    return settlement instanceof Settlement.Dead dead ? dead.attempt() : null;
+  }
+
+  Future<DueResult> due(int shard) {
+    Call call =
+        new Call(Script.DUE).key(Keys.of(shard).wake()).arg(clockOffset).arg(DUE_DESTINATIONS);
+    return links
+        .run(call)
+        .map(
+            reply -> {
+              List<String> ids = new ArrayList<>();
+              Reply due = reply.get(2);
+              for (int i = 0; i < due.size(); i++) {
+                ids.add("dst_" + due.get(i).text());
+              }
+              return new DueResult(ids, fromNow(reply, 1));
+            });
+  }
+
+  Future<Long> hold(int shard, String destinationId, long holdMillis) {
+    Keys keys = Keys.of(shard);
+    Call call =
+        new Call(Script.HOLD)
+            .key(keys.wake())
+            .key(keys.holds())
+            .arg(clockOffset)
+            .arg(keys.prefix())
+            .arg(Keys.bare(destinationId))
+            .arg(holdMillis);
+    return links.run(call).map(reply -> fromNow(reply, 1));
+  }
+
+  private static LeasedDelivery leased(Reply row, String destinationId, String token, long end) {
+    String id = "dlv_" + row.get(0).text();
+    Event event = RecordCodec.decode(Ids.eventOf(id), row.get(6).bytes(), true);
+    String created = row.get(3).text();
+    String replay = row.get(4).text();
+    String send = row.get(5).text();
+    return new LeasedDelivery(
+        id,
+        event,
+        destinationId,
+        Lane.of(row.get(1).text().charAt(0)),
+        token,
+        end,
+        (int) row.get(2).number(),
+        created.isEmpty() ? event.acceptedAt() : Long.parseLong(created),
+        replay.isEmpty() ? null : "rpl_" + replay,
+        send.isEmpty() ? null : send);
+  }
+
+  /** How far a time in an answer lies after the clock in the same answer; -1 stays -1. */
+  private static long fromNow(Reply reply, int index) {
+    long at = reply.get(index).number();
+    return at < 0 ? -1 : Math.max(0, at - reply.get(0).number());
+  }
+
+  private static List<String> deliveryIds(Reply ids) {
+    List<String> list = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      list.add("dlv_" + ids.get(i).text());
+    }
+    return list;
+  }
+}

@@ -1,0 +1,171 @@
+package io.hookgate.store;
+
+import io.hookgate.model.Event;
+import io.hookgate.model.EventStatus;
+import io.hookgate.model.Ids;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.store.AcceptResult.Accepted;
+import io.hookgate.store.AcceptResult.Duplicate;
+import io.hookgate.store.redis.Call;
+import io.hookgate.store.redis.RedisLinks;
+import io.hookgate.store.redis.Reply;
+import io.hookgate.store.redis.Script;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.zip.CRC32C;
+
+/** Accept and replay: what makes deliveries. */
+final class Writes {
+  private final RedisLinks links;
+  private final long clockOffset;
+  private final Supplier<String> tokens;
+
+  Writes(RedisLinks links, long clockOffset, Supplier<String> tokens) {
+    this.links = links;
+    this.clockOffset = clockOffset;
+    this.tokens = tokens;
+  }
+
+  Future<AcceptResult> accept(AcceptRequest request) {
+    Event event = request.event();
+    String bare = Keys.bare(event.id());
+    Keys keys = Keys.ofId(event.id());
+    AcceptRequest.Dedup dedup = request.dedup();
+    List<NewDelivery> deliveries = request.deliveries();
+    Call call =
+        new Call(Script.ACCEPT)
+            .key(keys.event(bare))
+            .key(keys.state(bare))
+            .key(dedup == null ? keys.event(bare) : keys.dedup(dedup.digest()))
+            .key(keys.index())
+            .key(keys.wake())
+            .key(keys.holds())
+            .key(keys.counters())
+            .key(keys.dead());
+    String token = tokens.get();
+    long open = deliveries.stream().filter(d -> !d.unparsable()).count();
+    call.arg(clockOffset)
+        .arg(keys.prefix())
+        .arg(bare)
+        .arg(RecordCodec.encode(event))
+        .arg(checksum(event.body()))
+        .arg(dedup == null ? 0 : dedup.ttlMillis())
+        .arg(token)
+        .arg(status(deliveries, open))
+        .arg(deliveries.size())
+        .arg(open);
+    for (int i = 0; i < deliveries.size(); i++) {
+      addDelivery(call, keys, Keys.bare(Ids.deliveryId(event.id(), i)), deliveries.get(i));
+    }
+    long sentAt = System.nanoTime();
+    return links.run(call).map(reply -> accepted(request, token, sentAt, reply));
+  }
+
+  private static void addDelivery(Call call, Keys keys, String id, NewDelivery delivery) {
+    String destination = bareOrEmpty(delivery.destinationId());
+    String send = delivery.send();
+    call.key(keys.delivery(id))
+        .key(keys.due(destination, delivery.lane()))
+        .arg(id)
+        .arg(destination)
+        .arg(String.valueOf(delivery.lane().code()))
+        .arg(bareRoute(delivery.routeId()))
+        .arg(delivery.leaseMillis())
+        .arg(delivery.delayMillis())
+        .arg(delivery.unparsable() ? 1 : 0)
+        .arg(send == null ? "" : send);
+  }
+
+  private static AcceptResult accepted(
+      AcceptRequest request, String token, long sentAt, Reply reply) {
+    Event event = request.event();
+    List<NewDelivery> deliveries = request.deliveries();
+    if (reply.get(0).number() == 2) {
+      boolean again = reply.get(3).number() == 1;
+      List<String> due =
+          again
+              ? deliveries.stream()
+                  .filter(d -> !d.unparsable())
+                  .map(NewDelivery::destinationId)
+                  .toList()
+              : List.of();
+      return new Duplicate("evt_" + reply.get(1).text(), reply.get(2).number() == 1, due);
+    }
+    List<LeasedDelivery> leased = new ArrayList<>(deliveries.size());
+    List<String> due = new ArrayList<>(0);
+    for (int i = 0; i < deliveries.size(); i++) {
+      NewDelivery delivery = deliveries.get(i);
+      if (reply.get(2 + i).number() == 1) {
+        leased.add(
+            new LeasedDelivery(
+                Ids.deliveryId(event.id(), i),
+                event,
+                delivery.destinationId(),
+                delivery.lane(),
+                token,
+                sentAt + delivery.leaseMillis() * 1_000_000,
+                0,
+                event.acceptedAt(),
+                null,
+                delivery.send()));
+      } else if (!delivery.unparsable()) {
+        due.add(delivery.destinationId());
+      }
+    }
+    return new Accepted(event.id(), leased, due);
+  }
+
+  Future<Integer> replay(String replayId, String eventId, List<ReplayTarget> targets) {
+    String bare = Keys.bare(eventId);
+    Keys keys = Keys.ofId(eventId);
+    Call call =
+        new Call(Script.REPLAY)
+            .key(keys.event(bare))
+            .key(keys.state(bare))
+            .key(keys.wake())
+            .key(keys.holds())
+            .key(keys.counters())
+            .key(keys.dead())
+            .arg(clockOffset)
+            .arg(keys.prefix())
+            .arg(bare)
+            .arg(Keys.bare(replayId))
+            .arg(targets.size());
+    for (ReplayTarget target : targets) {
+      String of = target.of();
+      String send = target.send();
+      call.arg(Keys.bare(target.destinationId()))
+          .arg(String.valueOf(target.lane().code()))
+          .arg(bareRoute(target.routeId()))
+          .arg(of == null ? "" : Keys.bare(of))
+          .arg(target.onlyIfDead() ? 1 : 0)
+          .arg(send == null ? "" : send);
+    }
+    return links.run(call).map(reply -> (int) Math.max(0, reply.get(1).number()));
+  }
+
+  private static String bareRoute(String id) {
+    return id.isEmpty() ? "" : id.substring("rt_".length());
+  }
+
+  private static String bareOrEmpty(String id) {
+    return id.isEmpty() ? "" : Keys.bare(id);
+  }
+
+  private static String status(List<NewDelivery> deliveries, long open) {
+    EventStatus status =
+        open > 0
+            ? EventStatus.ROUTED
+            : deliveries.isEmpty() ? EventStatus.UNROUTED : EventStatus.UNPARSABLE;
+    return StatusCode.of(status);
+  }
+
+  /** Enough to notice that the same id came with other bytes; not a proof of anything. */
+  private static String checksum(byte[] body) {
+    CRC32C crc = new CRC32C();
+    crc.update(body);
+    return Long.toHexString(crc.getValue()) + '.' + body.length;
+  }
+}

@@ -1,0 +1,186 @@
+package io.hookgate.store.redis;
+
+import io.hookgate.store.StoreUnavailable;
+import io.hookgate.store.StoreUnavailable.Reason;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
+
+/**
+ * The connections of this process, one per event loop, and how scripts and commands run on them.
+ * May be called from any thread; on an event loop the answer arrives on the same one.
+ */
+public final class RedisLinks {
+  /** The store's own hash: id, schema version, shards. */
+  public static final String STORE_KEY = "hg:store";
+
+  private final Vertx vertx;
+  private final RedisSettings settings;
+  private final ScriptBook scripts;
+  private final ObjLongConsumer<String> timing;
+  private final Consumer<Boolean> sameStore;
+  private final Context others;
+  private final Map<Thread, RedisLink> links = new ConcurrentHashMap<>();
+  private volatile String storeId = "";
+
+  /**
+   * @param timing told the name and the nanoseconds of each answered script or command
+   * @param sameStore told after each connect whether this is still the store that was seen first
+   */
+  public RedisLinks(
+      Vertx vertx,
+      RedisSettings settings,
+      ScriptBook scripts,
+      ObjLongConsumer<String> timing,
+      Consumer<Boolean> sameStore) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.scripts = scripts;
+    this.timing = timing;
+    this.sameStore = sameStore;
+    this.others = vertx.getOrCreateContext();
+  }
+
+  /** From now on only the store with this id is served. */
+  public void expectStore(String id) {
+    storeId = id;
+  }
+
+  /** Runs a script. Fails with {@link StoreUnavailable} and nothing else. */
+  public Future<Reply> run(Call call) {
+    return onLoop(() -> runHere(call));
+  }
+
+  private Future<Reply> runHere(Call call) {
+    ScriptBook.Text text = scripts.text(call.script());
+    long start = System.nanoTime();
+    RedisLink link = link();
+    return link.send(request(call, Command.EVALSHA, text.sha1()))
+        .recover(
+            failure ->
+                startsWith(failure, "NOSCRIPT")
+                    ? link.send(request(call, Command.EVAL, text.source()))
+                    : Future.failedFuture(failure))
+        .transform(answer -> outcome(call.script().word(), start, answer));
+  }
+
+  /**
+   * Runs one plain command: its name, then its arguments. Fails with {@link StoreUnavailable} and
+   * nothing else.
+   */
+  public Future<Reply> command(String name, String... arguments) {
+    Request request = Request.cmd(Command.create(name));
+    for (String argument : arguments) {
+      request.arg(argument);
+    }
+    return onLoop(() -> sendHere(name, request));
+  }
+
+  private Future<Reply> sendHere(String name, Request request) {
+    long start = System.nanoTime();
+    return link()
+        .send(request)
+        .transform(answer -> outcome(name.toLowerCase(java.util.Locale.ROOT), start, answer));
+  }
+
+  /** Closes every connection, each on its own event loop. */
+  public Future<Void> close() {
+    Future<Void> all = Future.succeededFuture();
+    for (RedisLink link : links.values()) {
+      all = all.compose(v -> link.closeOnItsLoop());
+    }
+    return all;
+  }
+
+  /** Callers on other threads share one event loop. */
+  private <T> Future<T> onLoop(Supplier<Future<T>> send) {
+    if (Context.isOnEventLoopThread()) {
+      return send.get();
+    }
+    Promise<T> promise = Promise.promise();
+    others.runOnContext(v -> send.get().onComplete(promise));
+    return promise.future();
+  }
+
+  private RedisLink link() {
+    return links.computeIfAbsent(
+        Thread.currentThread(),
+        thread -> {
+          Context context = vertx.getOrCreateContext();
+          return new RedisLink(vertx, context, settings, this::greet);
+        });
+  }
+
+  private Future<Void> greet(RedisConnection made) {
+    String expected = storeId;
+    if (expected.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return made.send(Request.cmd(Command.HGET).arg(STORE_KEY).arg("id"))
+        .compose(
+            found -> {
+              boolean same = found != null && expected.equals(found.toString());
+              sameStore.accept(same);
+              return same
+                  ? Future.<Void>succeededFuture()
+                  : Future.failedFuture(
+                      new StoreUnavailable(
+                          Reason.LOST,
+                          "this Redis is not the store that was here before: it has the id "
+                              + found
+                              + " instead of "
+                              + expected));
+            });
+  }
+
+  private Future<Reply> outcome(
+      String name, long start, io.vertx.core.AsyncResult<Response> answer) {
+    timing.accept(name, System.nanoTime() - start);
+    return answer.succeeded()
+        ? Future.succeededFuture(new Reply(answer.result()))
+        : Future.failedFuture(unavailable(name, answer.cause()));
+  }
+
+  private static Throwable unavailable(String name, Throwable failure) {
+    if (failure instanceof StoreUnavailable) {
+      return failure;
+    }
+    if (startsWith(failure, "OOM") || startsWith(failure, "MISCONF")) {
+      return new StoreUnavailable(Reason.FULL, "Redis refuses writes: " + failure.getMessage());
+    }
+    if (startsWith(failure, "LOADING") || startsWith(failure, "BUSY")) {
+      return new StoreUnavailable(Reason.UNREACHABLE, String.valueOf(failure.getMessage()));
+    }
+    return new StoreUnavailable(Reason.SCRIPT, name + " failed: " + failure.getMessage());
+  }
+
+  private static boolean startsWith(Throwable failure, String code) {
+    String message = failure.getMessage();
+    return message != null && message.startsWith(code);
+  }
+
+  private static Request request(Call call, Command command, String text) {
+    Request request = Request.cmd(command).arg(text).arg(call.keys().size());
+    for (String key : call.keys()) {
+      request.arg(key);
+    }
+    for (Object argument : call.arguments()) {
+      if (argument instanceof byte[] bytes) {
+        request.arg(bytes);
+      } else {
+        request.arg((String) argument);
+      }
+    }
+    return request;
+  }
+}

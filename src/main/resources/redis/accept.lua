@@ -1,0 +1,136 @@
+-- Stores an event, its deliveries and, last, its dedup key. Safe to run twice with the same event id.
+--
+-- KEYS  1 event record   2 event state   3 dedup key (the record's key when ARGV[6] is 0)   4 events index
+--       5 wake index     6 holds         7 counters       8 dead letters
+--       then per delivery: its record, its due set
+-- ARGV  1 clock offset, ms   2 key prefix   3 event id, 26 characters   4 packed record   5 checksum of the body
+--       6 life of the dedup key, ms; 0 for none   7 lease token   8 status of the event: r, u or x
+--       9 deliveries   10 those of them not born dead; then per delivery: id, destination, lane, route, lease in ms
+--       (0: none), delay in ms, 1 when born dead, parameters of a send
+-- Returns  { 1, now, for each delivery 1 when leased else 0 }
+--          { 2, first event's id, 1 when the bytes differ, 1 when its deliveries run again }
+-- Cost  10 commands and 5 per delivery; a duplicate 4.
+--@include lib.lua
+
+local record, state, dedup, index = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local wakes, holds, counters, dead = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local prefix, event, checksum, ttl = ARGV[2], ARGV[3], ARGV[5], tonumber(ARGV[6])
+local token, status, count = ARGV[7], ARGV[8], tonumber(ARGV[9])
+local now = clock(ARGV[1])
+
+-- Takes what is left of an event's dead letters off the lists: its deliveries run again.
+local function forget_dead(first, made)
+  for i = math.max(0, made - 1024), made - 1 do
+    local id = delivery_id(first, i)
+    if redis.call('ZSCORE', dead, id) then
+      local destination = redis.call('HGET', prefix .. 'd:' .. id, 'ds') or ''
+      redis.call('HINCRBY', counters, destination .. ':x', -1)
+      redis.call('ZREM', prefix .. 'x:' .. destination, id)
+      redis.call('ZREM', dead, id)
+    end
+  end
+end
+
+-- The deliveries of this request for an event that was there before: its dead ones run again, or it was unrouted.
+local function run_again(first, made)
+  local open = 0
+  for i = 0, count - 1 do
+    local at = 11 + i * 8
+    local destination, lane = ARGV[at + 1], ARGV[at + 2]
+    if ARGV[at + 6] ~= '1' then
+      local id = delivery_id(first, made + open)
+      if redis.call('EXISTS', prefix .. 'd:' .. id) == 0 then
+        redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3],
+          'at', 0, 'c', now)
+        redis.call('HINCRBY', counters, destination .. ':p', 1)
+        redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
+        wake(prefix, destination)
+      end
+      open = open + 1
+    end
+  end
+  if open == 0 then
+    return 0
+  end
+  redis.call('HSET', prefix .. 's:' .. first, 'n', made + open, 'o', open, 'st', 'r')
+  forget_dead(first, made)
+  return 1
+end
+
+if ttl > 0 then
+  local first = redis.call('GET', dedup)
+  if first and first ~= event then
+    local of = prefix .. 's:' .. first
+    local seen = redis.call('HMGET', of, 'n', 'o', 'g', 'bc')
+    if not seen[1] then
+      return { 2, first, 0, 0 }
+    end
+    redis.call('HINCRBY', of, 'du', 1)
+    local differs = seen[4] ~= checksum and 1 or 0
+    if differs == 1 then
+      redis.call('HSET', of, 'ob', 1)
+    end
+    local again = 0
+    if seen[2] == '0' and seen[3] == '0' and redis.call('EXISTS', prefix .. 'e:' .. first) == 1 then
+      again = run_again(first, tonumber(seen[1]))
+    end
+    return { 2, first, differs, again }
+  end
+end
+
+-- A second run: the first one broke off, or its answer was lost. What it made stands.
+local second = redis.call('EXISTS', state) == 1
+
+redis.call('SET', record, ARGV[4])
+redis.call('ZADD', index, 0, event)
+if not second then
+  redis.call('HSET', state, 'n', count, 'o', ARGV[10], 'g', 0, 'bc', checksum, 'st', status)
+end
+
+local result = { 1, now }
+for i = 0, count - 1 do
+  local at = 11 + i * 8
+  local id, destination, lane = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  local delivery, due_set = KEYS[9 + i * 2], KEYS[10 + i * 2]
+  local earlier = second and redis.call('HMGET', delivery, 'st', 'tk') or {}
+  if earlier[1] then
+    result[3 + i] = (earlier[1] == 'i' and earlier[2] == token) and 1 or 0
+  elseif ARGV[at + 6] == '1' then
+    redis.call('HSET', delivery, 'st', 'x', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0,
+      'rs', 'unparsable', 'fi', now)
+    redis.call('HINCRBY', counters, destination .. ':x', 1)
+    redis.call('ZADD', dead, now, id)
+    redis.call('ZADD', prefix .. 'x:' .. destination, now, id)
+    result[3 + i] = 0
+  else
+    local lease, delay = tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5])
+    local held = tonumber(redis.call('HGET', holds, destination) or 0)
+    local leased = false
+    if lease > 0 and held <= now then
+      local first_due = tonumber(redis.call('ZSCORE', wakes, destination) or math.huge)
+      leased = first_due > now
+    end
+    local due = leased and now + lease or now + delay
+    local fields = { 'st', leased and 'i' or 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0 }
+    if leased then
+      fields[#fields + 1] = 'tk'
+      fields[#fields + 1] = token
+    end
+    if ARGV[at + 7] ~= '' then
+      fields[#fields + 1] = 'sp'
+      fields[#fields + 1] = ARGV[at + 7]
+    end
+    redis.call('HSET', delivery, unpack(fields))
+    redis.call('HINCRBY', counters, destination .. (leased and ':i' or ':p'), 1)
+    redis.call('ZADD', due_set, due, id)
+    redis.call('ZADD', wakes, 'LT', math.max(due, held), destination)
+    result[3 + i] = leased and 1 or 0
+  end
+end
+if second then
+  recount(prefix, event)
+end
+if ttl > 0 then
+  redis.call('SET', dedup, event, 'PX', ttl)
+end
+return result

@@ -1,0 +1,109 @@
+-- Leases what is due of one destination in one shard: lanes by weight, never strictly. Lays aside what crashed its node.
+--
+-- KEYS  1 wake index   2 holds   3 counters   4 to 7 due sets of the lanes high, normal, low, replay
+--       8 dead letters   9 dead letters of the destination
+-- ARGV  1 clock offset, ms   2 key prefix   3 destination   4 how many at most   5 bytes of records at most
+--       6 lease, ms   7 turn: where in the pattern of lanes to begin, 0 to 14   8 lease token
+-- Returns  { now, wake score or -1, claimed, crashed, dead, repaired }
+--          claimed: per delivery { id, lane, attempts made, created or '', replay or '', send or '', record }
+--          crashed: how many leases had run out; dead: ids of those that died of it
+--          repaired: ids found due without a record, or with one that says it is over
+-- Cost  8 commands and 5 per delivery.
+--@include lib.lua
+
+local wakes, holds, counters, dead, dead_here = KEYS[1], KEYS[2], KEYS[3], KEYS[8], KEYS[9]
+local prefix, destination = ARGV[2], ARGV[3]
+local most, most_bytes, lease = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local turn, token = tonumber(ARGV[7]), ARGV[8]
+local now = clock(ARGV[1])
+local PATTERN = { 1, 2, 1, 3, 1, 2, 1, 4, 1, 2, 1, 3, 1, 2, 1 }
+local CRASHES, CRASH_WAIT = 5, 10000
+
+local held = tonumber(redis.call('HGET', holds, destination) or 0)
+if held > now then
+  return { now, wake(prefix, destination), {}, 0, {}, {} }
+end
+-- Also the first write, which needs no memory, so that a full Redis lets the script finish.
+redis.call('HDEL', holds, destination)
+
+-- What is due, per lane, and then one list by weight; a lane that has nothing gives its turn to the next that has.
+local waiting, heads, queue = {}, { 1, 1, 1, 1 }, {}
+for lane = 1, 4 do
+  waiting[lane] = redis.call('ZRANGE', KEYS[3 + lane], '-inf', now, 'BYSCORE', 'LIMIT', 0, most)
+end
+for step = 0, most - 1 do
+  local wanted = PATTERN[(turn + step) % 15 + 1]
+  for shift = 0, 3 do
+    local lane = (wanted - 1 + shift) % 4 + 1
+    local member = waiting[lane][heads[lane]]
+    if member then
+      heads[lane] = heads[lane] + 1
+      queue[#queue + 1] = { member, lane }
+      break
+    end
+  end
+end
+
+local claimed, crashed, died, repaired, bytes = {}, 0, {}, {}, 0
+local moved = { p = 0, r = 0, i = 0 }
+for _, item in ipairs(queue) do
+  local id, lane = item[1], item[2]
+  local due_set, delivery, event = KEYS[3 + lane], prefix .. 'd:' .. id, id:sub(1, 26)
+  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp')
+  local st = is[1]
+  if st == 'i' then
+    -- The lease ran out: the node died or lost its store while it was attempting.
+    crashed = crashed + 1
+    local crashes = tonumber(is[3] or 0) + 1
+    moved.i = moved.i - 1
+    if crashes >= CRASHES then
+      redis.call('HSET', delivery, 'st', 'x', 'rs', 'crashed', 'fi', now, 'tk', '')
+      redis.call('HINCRBY', prefix .. 's:' .. event, 'o', -1)
+      redis.call('HINCRBY', counters, destination .. ':x', 1)
+      redis.call('ZADD', dead, now, id)
+      redis.call('ZADD', dead_here, now, id)
+      redis.call('ZREM', due_set, id)
+      died[#died + 1] = id
+    else
+      local due = now + CRASH_WAIT * 4 ^ (crashes - 1)
+      st = tonumber(is[2]) > 0 and 'r' or 'p'
+      redis.call('ZADD', due_set, due, id)
+      redis.call('HSET', delivery, 'st', st, 'cr', crashes, 'du', due, 'tk', '')
+      moved[st] = moved[st] + 1
+    end
+  elseif st == 'p' or st == 'r' then
+    local record = redis.call('GET', prefix .. 'e:' .. event)
+    if record then
+      bytes = bytes + #record
+      if bytes > most_bytes and #claimed > 0 then
+        break
+      end
+      redis.call('ZADD', due_set, now + lease, id)
+      redis.call('HSET', delivery, 'st', 'i', 'tk', token)
+      moved[st] = moved[st] - 1
+      moved.i = moved.i + 1
+      claimed[#claimed + 1] = { id, LANES[lane], tonumber(is[2]), is[4] or '', is[5] or '', is[6] or '', record }
+    else
+      redis.call('HSET', delivery, 'st', 'c', 'fi', now)
+      redis.call('ZREM', due_set, id)
+      moved[st] = moved[st] - 1
+      repaired[#repaired + 1] = id
+    end
+  else
+    if st then
+      recount(prefix, event)
+    end
+    if st == 'x' then
+      redis.call('ZADD', dead, 'NX', now, id)
+      redis.call('ZADD', dead_here, 'NX', now, id)
+    end
+    redis.call('ZREM', due_set, id)
+    repaired[#repaired + 1] = id
+  end
+end
+for st, change in pairs(moved) do
+  if change ~= 0 then
+    redis.call('HINCRBY', counters, destination .. ':' .. st, change)
+  end
+end
+return { now, wake(prefix, destination), claimed, crashed, died, repaired }

@@ -1,0 +1,59 @@
+-- Shared by the scripts that say "--@include lib.lua"; src/docs/store.md tells what each key holds.
+
+local LANES = { 'h', 'n', 'l', 'r' }
+
+-- Milliseconds since 1970 by Redis's clock, which all nodes share, plus the offset that tests use to let days pass.
+local function clock(offset)
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(offset)
+end
+
+-- Puts a destination's exact score into the wake index: the later of its first due time and its hold; takes it out
+-- when nothing waits. Returns the score, or -1.
+local function wake(prefix, destination)
+  local first
+  for lane = 1, 4 do
+    local head = redis.call('ZRANGE', prefix .. 'q:' .. destination .. ':' .. LANES[lane], 0, 0, 'WITHSCORES')
+    local due = tonumber(head[2])
+    if due and (not first or due < first) then
+      first = due
+    end
+  end
+  if not first then
+    redis.call('ZREM', prefix .. 'w', destination)
+    return -1
+  end
+  local hold = tonumber(redis.call('HGET', prefix .. 'h', destination) or 0)
+  if hold > first then
+    first = hold
+  end
+  redis.call('ZADD', prefix .. 'w', first, destination)
+  return first
+end
+
+-- The id, without prefix, of an event's delivery number index: what Ids.deliveryId makes in Java.
+local ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+local function delivery_id(event, index)
+  local a, b, c = math.floor(index / 1024) % 32 + 1, math.floor(index / 32) % 32 + 1, index % 32 + 1
+  return event .. ALPHABET:sub(a, a) .. ALPHABET:sub(b, b) .. ALPHABET:sub(c, c)
+end
+
+-- Counts an event's open and delivered deliveries anew; what repairs a script that broke off half-way. Looks at the
+-- newest 1,024 deliveries of the event.
+local function recount(prefix, event)
+  local state = prefix .. 's:' .. event
+  local made = tonumber(redis.call('HGET', state, 'n'))
+  if not made then
+    return
+  end
+  local open, good = 0, 0
+  for index = math.max(0, made - 1024), made - 1 do
+    local st = redis.call('HGET', prefix .. 'd:' .. delivery_id(event, index), 'st')
+    if st == 'p' or st == 'i' or st == 'r' then
+      open = open + 1
+    elseif st == 'd' then
+      good = good + 1
+    end
+  end
+  redis.call('HSET', state, 'o', open, 'g', good)
+end

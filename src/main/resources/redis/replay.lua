@@ -1,0 +1,57 @@
+-- New deliveries of a stored event. The dead letter that one comes from leaves the list in the same step. Safe to run
+-- twice with the same replay id.
+--
+-- KEYS  1 event record   2 event state   3 wake index   4 holds   5 counters   6 dead letters
+-- ARGV  1 clock offset, ms   2 key prefix   3 event id, 26 characters   4 replay id   5 targets; then per target:
+--       destination, lane, route, id of the delivery it repeats or '', 1 when only as long as that is a dead
+--       letter, parameters of a send or ''
+-- Returns  { now, made }; made is -1 when the event is gone
+-- Cost  3 commands and 12 per target.
+--@include lib.lua
+
+local record, state, counters, dead = KEYS[1], KEYS[2], KEYS[5], KEYS[6]
+local prefix, event, replay, count = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+local now = clock(ARGV[1])
+if redis.call('EXISTS', record) == 0 then
+  return { now, -1 }
+end
+
+local made = 0
+for i = 0, count - 1 do
+  local at = 6 + i * 6
+  local destination, lane, of = ARGV[at], ARGV[at + 1], ARGV[at + 3]
+  local guard = 'r:' .. replay .. ':' .. destination .. ':' .. of:sub(27)
+  local was = redis.call('HMGET', state, 'n', guard)
+  local is_dead = of ~= '' and redis.call('ZSCORE', dead, of)
+  if was[2] then
+    made = made + 1
+  elseif (is_dead or ARGV[at + 4] ~= '1') and tonumber(was[1]) < 32768 then
+    local id = delivery_id(event, tonumber(was[1]))
+    if redis.call('EXISTS', prefix .. 'd:' .. id) == 0 then
+      local fields = { 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 2], 'at', 0, 'c', now,
+        'rp', replay }
+      if of ~= '' then
+        fields[#fields + 1] = 'ro'
+        fields[#fields + 1] = of
+      end
+      if ARGV[at + 5] ~= '' then
+        fields[#fields + 1] = 'sp'
+        fields[#fields + 1] = ARGV[at + 5]
+      end
+      redis.call('HSET', prefix .. 'd:' .. id, unpack(fields))
+      redis.call('HINCRBY', counters, destination .. ':p', 1)
+      redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
+      wake(prefix, destination)
+    end
+    redis.call('HSET', state, 'n', tonumber(was[1]) + 1, 'st', 'r', guard, 1)
+    redis.call('HINCRBY', state, 'o', 1)
+    if is_dead then
+      local from = redis.call('HGET', prefix .. 'd:' .. of, 'ds') or ''
+      redis.call('HINCRBY', counters, from .. ':x', -1)
+      redis.call('ZREM', prefix .. 'x:' .. from, of)
+      redis.call('ZREM', dead, of)
+    end
+    made = made + 1
+  end
+end
+return { now, made }

@@ -1,0 +1,190 @@
+package io.hookgate.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What must hold in the store after every script, however it ended. Reads the whole Redis. */
+public final class Invariants {
+  private final RedisExtension redis;
+  private final List<String> problems = new ArrayList<>();
+  private final Map<String, Map<String, String>> deliveries = new TreeMap<>();
+  private final Map<String, String> dueIn = new HashMap<>();
+
+  private Invariants(RedisExtension redis) {
+    this.redis = redis;
+  }
+
+  /** Everything, counters included: after scripts that ran to their end. */
+  public static void hold(RedisExtension redis) {
+    Invariants all = new Invariants(redis);
+    all.structure();
+    all.wake();
+    all.counters();
+    assertThat(all.problems).isEmpty();
+  }
+
+  /** What holds even when scripts broke off: no open delivery is out of reach of the claim loop. */
+  public static void nothingLost(RedisExtension redis) {
+    Invariants all = new Invariants(redis);
+    all.structure();
+    all.problems.removeIf(p -> !p.startsWith("lost:"));
+    assertThat(all.problems).isEmpty();
+  }
+
+  private void structure() {
+    for (String key : keys("*}d:*")) {
+      deliveries.put(
+          key.substring(0, key.indexOf('}') + 1) + key.substring(key.indexOf("}d:") + 3),
+          hash(key));
+    }
+    for (String key : keys("*}q:*")) {
+      String shard = key.substring(0, key.indexOf('}') + 1);
+      for (String member : list("ZRANGE", key, "0", "-1")) {
+        due(shard, key, member);
+      }
+    }
+    deliveries.forEach(this::delivery);
+    for (String key : keys("*}x")) {
+      String shard = key.substring(0, key.indexOf('}') + 1);
+      for (String member : list("ZRANGE", key, "0", "-1")) {
+        Map<String, String> is = deliveries.get(shard + member);
+        if (is == null || !"x".equals(is.get("st"))) {
+          problems.add("dead letter " + member + " is " + is);
+        }
+      }
+    }
+    events();
+  }
+
+  private void due(String shard, String key, String member) {
+    if (dueIn.put(shard + member, key) != null) {
+      problems.add(member + " is in two due sets");
+    }
+    Map<String, String> is = deliveries.get(shard + member);
+    if (is == null || !"pir".contains(is.getOrDefault("st", "-"))) {
+      problems.add(member + " is due but " + is);
+    } else if (!key.equals(shard + "q:" + is.get("ds") + ":" + is.get("ln"))) {
+      problems.add(member + " is in " + key + " but says " + is);
+    }
+  }
+
+  private void delivery(String id, Map<String, String> is) {
+    boolean open = "pir".contains(is.getOrDefault("st", "-"));
+    if (open && !dueIn.containsKey(id)) {
+      problems.add("lost: " + id + " is " + is + " and in no due set");
+    }
+    if ("i".equals(is.get("st")) && is.getOrDefault("tk", "").isEmpty()) {
+      problems.add(id + " is leased without an owner");
+    }
+  }
+
+  private void events() {
+    for (String key : keys("*}s:*")) {
+      String shard = key.substring(0, key.indexOf('}') + 1);
+      String event = key.substring(key.indexOf("}s:") + 3);
+      Map<String, String> state = hash(key);
+      int open = 0;
+      int good = 0;
+      for (Map.Entry<String, Map<String, String>> d : deliveries.entrySet()) {
+        if (d.getKey().startsWith(shard + event)) {
+          String st = d.getValue().getOrDefault("st", "-");
+          open += "pir".contains(st) ? 1 : 0;
+          good += "d".equals(st) ? 1 : 0;
+        }
+      }
+      if (!state.getOrDefault("o", "0").equals("" + open)
+          || !state.getOrDefault("g", "0").equals("" + good)) {
+        problems.add(event + " says " + state + " but has " + open + " open, " + good + " good");
+      }
+      if (!"1".equals(String.valueOf(redis.command("EXISTS", shard + "e:" + event)))) {
+        problems.add(event + " has a state and no record");
+      }
+    }
+  }
+
+  private void wake() {
+    Map<String, Double> expected = new TreeMap<>();
+    for (String key : keys("*}q:*")) {
+      String shard = key.substring(0, key.indexOf('}') + 1);
+      String destination = key.substring(key.indexOf("}q:") + 3, key.lastIndexOf(':'));
+      List<String> head = list("ZRANGE", key, "0", "0", "WITHSCORES");
+      expected.merge(shard + destination, Double.parseDouble(head.get(1)), Math::min);
+    }
+    expected.replaceAll(
+        (name, due) -> {
+          String shard = name.substring(0, name.indexOf('}') + 1);
+          Object hold = redis.command("HGET", shard + "h", name.substring(shard.length()));
+          return hold == null ? due : Math.max(due, Double.parseDouble(hold.toString()));
+        });
+    Map<String, Double> is = new TreeMap<>();
+    for (String key : keys("*}w")) {
+      String shard = key.substring(0, key.indexOf('}') + 1);
+      List<String> all = list("ZRANGE", key, "0", "-1", "WITHSCORES");
+      for (int i = 0; i < all.size(); i += 2) {
+        is.put(shard + all.get(i), Double.parseDouble(all.get(i + 1)));
+      }
+    }
+    if (!is.equals(expected)) {
+      problems.add("the wake index is " + is + " and should be " + expected);
+    }
+  }
+
+  private void counters() {
+    Map<String, Long> expected = new TreeMap<>();
+    Set<String> listed = new HashSet<>();
+    for (String key : keys("*}x")) {
+      String shard = key.substring(0, key.indexOf('}') + 1);
+      list("ZRANGE", key, "0", "-1").forEach(member -> listed.add(shard + member));
+    }
+    deliveries.forEach(
+        (id, is) -> {
+          String shard = id.substring(0, id.indexOf('}') + 1);
+          if (!"x".equals(is.get("st")) || listed.contains(id)) {
+            expected.merge(shard + is.get("ds") + ":" + is.get("st"), 1L, Long::sum);
+          }
+        });
+    Map<String, Long> are = new TreeMap<>();
+    for (String key : keys("*}n")) {
+      String shard = key.substring(0, key.indexOf('}') + 1);
+      hash(key)
+          .forEach(
+              (name, value) -> {
+                if (!name.startsWith("bytes:") && !"0".equals(value)) {
+                  are.put(shard + name, Long.parseLong(value));
+                }
+              });
+    }
+    if (!are.equals(expected)) {
+      problems.add("the counters are " + are + " and should be " + expected);
+    }
+  }
+
+  private Set<String> keys(String pattern) {
+    return new TreeSet<>(list("KEYS", pattern));
+  }
+
+  private Map<String, String> hash(String key) {
+    List<String> flat = list("HGETALL", key);
+    Map<String, String> hash = new HashMap<>();
+    for (int i = 0; i < flat.size(); i += 2) {
+      hash.put(flat.get(i), flat.get(i + 1));
+    }
+    return hash;
+  }
+
+  private List<String> list(String... command) {
+    List<String> texts = new ArrayList<>();
+    if (redis.command(command) instanceof List<?> answer) {
+      answer.forEach(item -> texts.add(String.valueOf(item)));
+    }
+    return texts;
+  }
+}
