@@ -1,0 +1,233 @@
+package io.hookgate.dispatch;
+
+import io.hookgate.admission.Admission;
+import io.hookgate.bus.Addresses;
+import io.hookgate.bus.Due;
+import io.hookgate.bus.DueLater;
+import io.hookgate.bus.RoomFreed;
+import io.hookgate.config.DestinationConfig;
+import io.hookgate.model.DeadReason;
+import io.hookgate.model.Ids;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.store.ClaimRequest;
+import io.hookgate.store.ClaimResult;
+import io.hookgate.store.Store;
+import io.hookgate.telemetry.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leases what is due, never more than can start at once: admission comes before the claim, and what
+ * is not admitted stays in Redis. A destination is served shard by shard, one claim at a time;
+ * whoever finds no room waits for {@link RoomFreed}.
+ *
+ * <pre>
+ * due -> paused, unknown or held?  -> hold the shard in the store, at most 30 s
+ *     -> no room?                  -> wait for RoomFreed
+ *     -> claim as many as fit      -> hand over -> still due? again : tell the retry verticle when
+ * </pre>
+ *
+ * Lives on one event loop.
+ */
+public final class Claiming {
+  /**
+   * Longest message to one URL may take: bounds the lease of deliveries whose deadline stands in
+   * their record.
+   */
+  public static final Duration LONGEST_SEND = Duration.ofSeconds(60);
+
+  /** What a lease lasts beyond the destination's deadline. */
+  public static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Claiming.class);
+  private static final int MOST = 64;
+  private static final long HOLD_MILLIS = 30_000;
+  private static final long STORE_PAUSE_MILLIS = 250;
+
+  private final Vertx vertx;
+  private final Parts parts;
+  private final Consumer<List<LeasedDelivery>> handOver;
+  private final Map<String, Waiting> waiting = new HashMap<>();
+  private final Set<String> starved = new LinkedHashSet<>();
+
+  /**
+   * What it works with.
+   *
+   * @param destinations the destination with that id; null when there is none
+   */
+  public record Parts(
+      Store store,
+      Admission admission,
+      Function<String, @Nullable DestinationConfig> destinations,
+      Metrics metrics) {}
+
+  Claiming(Vertx vertx, Parts parts, Consumer<List<LeasedDelivery>> handOver) {
+    this.vertx = vertx;
+    this.parts = parts;
+    this.handOver = handOver;
+  }
+
+  void due(Due due) {
+    Waiting here = waiting.computeIfAbsent(due.destinationId(), id -> new Waiting());
+    here.mayBeDue(due.shard());
+    pump(due.destinationId(), here);
+  }
+
+  /** Serves the destination that has room, and whoever was refused because the node had none. */
+  void roomFreed(RoomFreed freed) {
+    starved.remove(freed.destinationId());
+    pumpAfterHold(freed.destinationId());
+    Iterator<String> others = starved.iterator();
+    if (others.hasNext()) {
+      String other = others.next();
+      others.remove();
+      pumpAfterHold(other);
+    }
+    if (starved.isEmpty()) {
+      parts.admission().nobodyWaits();
+    }
+  }
+
+  private void pumpAfterHold(String destinationId) {
+    Waiting here = waiting.get(destinationId);
+    if (here != null) {
+      if (parts.admission().heldNanos(destinationId) == 0) {
+        here.holdEnded();
+      }
+      pump(destinationId, here);
+    }
+  }
+
+  private void pump(String destinationId, Waiting here) {
+    if (here.busy()) {
+      return;
+    }
+    int shard = here.nextShard();
+    if (shard < 0) {
+      if (here.idle()) {
+        waiting.remove(destinationId);
+      }
+      return;
+    }
+    long hold = holdMillis(destinationId);
+    if (hold > 0) {
+      here.hold(shard);
+      step(destinationId, here, parts.store().hold(shard, destinationId, hold));
+      return;
+    }
+    int places = parts.admission().start(destinationId, MOST);
+    if (places == 0) {
+      starved.add(destinationId);
+      return;
+    }
+    Future<?> released =
+        here.isHeld(shard)
+            ? parts.store().hold(shard, destinationId, 0).onSuccess(v -> here.released(shard))
+            : Future.succeededFuture();
+    step(
+        destinationId,
+        here,
+        released
+            .compose(v -> parts.store().claim(request(shard, destinationId, places)))
+            .onSuccess(result -> claimed(shard, destinationId, here, places, result))
+            .onFailure(e -> parts.admission().finish(destinationId, places)));
+  }
+
+  /**
+   * One store call at a time per destination; when the store cannot, the shard stays marked and is
+   * tried again soon.
+   */
+  private void step(String destinationId, Waiting here, Future<?> call) {
+    here.busy(true);
+    call.onComplete(
+        done -> {
+          here.busy(false);
+          pump(destinationId, here);
+        },
+        failure -> {
+          LOG.atDebug().addKeyValue("cause", failure.getMessage()).log("claim.failed");
+          vertx.setTimer(
+              STORE_PAUSE_MILLIS,
+              t -> {
+                here.busy(false);
+                pump(destinationId, here);
+              });
+        });
+  }
+
+  private void claimed(
+      int shard, String destinationId, Waiting here, int places, ClaimResult result) {
+    List<LeasedDelivery> claimed = result.claimed();
+    parts.admission().finish(destinationId, places - claimed.size());
+    if (result.nextMillis() != 0) {
+      here.nothingDue(shard);
+      if (result.nextMillis() > 0) {
+        vertx.eventBus().send(Addresses.DUE_LATER, new DueLater(shard, result.nextMillis()));
+      }
+    }
+    report(destinationId, result);
+    if (!claimed.isEmpty()) {
+      claimed.forEach(d -> parts.admission().addBytes(d.event().body().length));
+      handOver.accept(claimed);
+    }
+  }
+
+  private void report(String destinationId, ClaimResult result) {
+    if (result.crashed() > 0) {
+      LOG.atWarn()
+          .addKeyValue("destination", destinationId)
+          .addKeyValue("leases", result.crashed())
+          .log("delivery.lease-expired");
+    }
+    for (String id : result.died()) {
+      DestinationConfig destination = parts.destinations().apply(destinationId);
+      String name = destination == null ? "send" : destination.name();
+      parts.metrics().deadLetter(name, DeadReason.CRASHED);
+      LOG.atWarn()
+          .addKeyValue("delivery", id)
+          .addKeyValue("reason", "crashed")
+          .log("delivery.dead");
+    }
+    for (String id : result.repaired()) {
+      LOG.atError().addKeyValue("delivery", id).log("store.repaired");
+    }
+  }
+
+  private ClaimRequest request(int shard, String destinationId, int places) {
+    DestinationConfig destination = parts.destinations().apply(destinationId);
+    Duration deadline = destination == null ? LONGEST_SEND : destination.timeout();
+    return new ClaimRequest(
+        shard,
+        destinationId,
+        places,
+        parts.admission().bytesLeft(),
+        deadline.plus(LEASE_MARGIN).toMillis());
+  }
+
+  /** How long nothing of the destination may be claimed; 0 when it may. */
+  private long holdMillis(String destinationId) {
+    DestinationConfig destination = parts.destinations().apply(destinationId);
+    if (destination == null && !Ids.isSendDestination(destinationId)) {
+      LOG.atError().addKeyValue("destination", destinationId).log("destination.unknown");
+      return HOLD_MILLIS;
+    }
+    if (destination != null && destination.paused()) {
+      return HOLD_MILLIS;
+    }
+    long held = parts.admission().heldNanos(destinationId);
+    return held == 0 ? 0 : Math.min(HOLD_MILLIS, TimeUnit.NANOSECONDS.toMillis(held) + 1);
+  }
+}

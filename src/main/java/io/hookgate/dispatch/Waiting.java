@@ -1,0 +1,60 @@
+package io.hookgate.dispatch;
+
+import java.util.BitSet;
+
+/** What the dispatcher knows about one destination that has, or may have, something due. */
+final class Waiting {
+  /** Shards that may have something due. */
+  private final BitSet shards = new BitSet();
+
+  /** Shards that this node has put on hold in the store. */
+  private final BitSet held = new BitSet();
+
+  private int last = -1;
+  private boolean busy;
+
+  void mayBeDue(int shard) {
+    shards.set(shard);
+  }
+
+  void nothingDue(int shard) {
+    shards.clear(shard);
+  }
+
+  /** The next shard to look at, taking turns; -1 when there is none. */
+  int nextShard() {
+    int next = shards.nextSetBit(last + 1);
+    last = next >= 0 ? next : shards.nextSetBit(0);
+    return last;
+  }
+
+  void hold(int shard) {
+    shards.clear(shard);
+    held.set(shard);
+  }
+
+  boolean isHeld(int shard) {
+    return held.get(shard);
+  }
+
+  void released(int shard) {
+    held.clear(shard);
+  }
+
+  /** The hold is over: everything that was held may be due. */
+  void holdEnded() {
+    shards.or(held);
+  }
+
+  boolean busy() {
+    return busy;
+  }
+
+  void busy(boolean now) {
+    busy = now;
+  }
+
+  boolean idle() {
+    return !busy && shards.isEmpty() && held.isEmpty();
+  }
+}
