@@ -39,11 +39,13 @@ local function run_again(first, made)
     local destination, lane = ARGV[at + 1], ARGV[at + 2]
     if ARGV[at + 6] ~= '1' then
       local id = delivery_id(first, made + open)
+      -- A delivery's record comes after its place in the due set: no record is ever out of the claim loop's reach.
       if redis.call('EXISTS', prefix .. 'd:' .. id) == 0 then
+        redis.call('ZADD', wakes, 'LT', now, destination)
+        redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
         redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3],
           'at', 0, 'c', now)
         redis.call('HINCRBY', counters, destination .. ':p', 1)
-        redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
         wake(prefix, destination)
       end
       open = open + 1
@@ -96,11 +98,11 @@ for i = 0, count - 1 do
   if earlier[1] then
     result[3 + i] = (earlier[1] == 'i' and earlier[2] == token) and 1 or 0
   elseif ARGV[at + 6] == '1' then
+    redis.call('ZADD', dead, now, id)
+    redis.call('ZADD', prefix .. 'x:' .. destination, now, id)
     redis.call('HSET', delivery, 'st', 'x', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0,
       'rs', 'unparsable', 'fi', now)
     redis.call('HINCRBY', counters, destination .. ':x', 1)
-    redis.call('ZADD', dead, now, id)
-    redis.call('ZADD', prefix .. 'x:' .. destination, now, id)
     result[3 + i] = 0
   else
     local lease, delay = tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5])
@@ -120,10 +122,10 @@ for i = 0, count - 1 do
       fields[#fields + 1] = 'sp'
       fields[#fields + 1] = ARGV[at + 7]
     end
+    redis.call('ZADD', wakes, 'LT', math.max(due, held), destination)
+    redis.call('ZADD', due_set, due, id)
     redis.call('HSET', delivery, unpack(fields))
     redis.call('HINCRBY', counters, destination .. (leased and ':i' or ':p'), 1)
-    redis.call('ZADD', due_set, due, id)
-    redis.call('ZADD', wakes, 'LT', math.max(due, held), destination)
     result[3 + i] = leased and 1 or 0
   end
 end

@@ -26,8 +26,15 @@ for i = 0, count - 1 do
   if was[2] then
     made = made + 1
   elseif (is_dead or ARGV[at + 4] ~= '1') and tonumber(was[1]) < 32768 then
-    local id = delivery_id(event, tonumber(was[1]))
-    if redis.call('EXISTS', prefix .. 'd:' .. id) == 0 then
+    -- A replay that broke off may have left a delivery that the event does not count yet.
+    local number = tonumber(was[1])
+    local by = redis.call('HGET', prefix .. 'd:' .. delivery_id(event, number), 'rp')
+    while by and by ~= replay do
+      number = number + 1
+      by = redis.call('HGET', prefix .. 'd:' .. delivery_id(event, number), 'rp')
+    end
+    local id = delivery_id(event, number)
+    if not by then
       local fields = { 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 2], 'at', 0, 'c', now,
         'rp', replay }
       if of ~= '' then
@@ -38,20 +45,22 @@ for i = 0, count - 1 do
         fields[#fields + 1] = 'sp'
         fields[#fields + 1] = ARGV[at + 5]
       end
+      -- A delivery's record comes after its place in the due set: no record is ever out of the claim loop's reach.
+      redis.call('ZADD', KEYS[3], 'LT', now, destination)
+      redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
       redis.call('HSET', prefix .. 'd:' .. id, unpack(fields))
       redis.call('HINCRBY', counters, destination .. ':p', 1)
-      redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
       wake(prefix, destination)
     end
-    redis.call('HSET', state, 'n', tonumber(was[1]) + 1, 'st', 'r', guard, 1)
-    redis.call('HINCRBY', state, 'o', 1)
-    if is_dead then
-      local from = redis.call('HGET', prefix .. 'd:' .. of, 'ds') or ''
-      redis.call('HINCRBY', counters, from .. ':x', -1)
-      redis.call('ZREM', prefix .. 'x:' .. from, of)
-      redis.call('ZREM', dead, of)
-    end
+    redis.call('HSET', state, 'n', number + 1, 'st', 'r', guard, 1)
+    recount(prefix, event)
     made = made + 1
+  end
+  if is_dead then
+    local from = redis.call('HGET', prefix .. 'd:' .. of, 'ds') or ''
+    redis.call('HINCRBY', counters, from .. ':x', -1)
+    redis.call('ZREM', prefix .. 'x:' .. from, of)
+    redis.call('ZREM', dead, of)
   end
 end
 return { now, made }

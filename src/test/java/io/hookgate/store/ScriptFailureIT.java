@@ -1,0 +1,298 @@
+package io.hookgate.store;
+
+import static io.hookgate.testkit.StoreKit.DESTINATION;
+import static io.hookgate.testkit.StoreKit.OTHER;
+import static io.hookgate.testkit.StoreKit.await;
+import static io.hookgate.testkit.StoreKit.delivery;
+import static io.hookgate.testkit.StoreKit.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookgate.model.Attempt;
+import io.hookgate.model.AttemptOutcome;
+import io.hookgate.model.DeadReason;
+import io.hookgate.model.ErrorClass;
+import io.hookgate.model.Event;
+import io.hookgate.model.Ids;
+import io.hookgate.model.Lane;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.store.AcceptRequest.Dedup;
+import io.hookgate.testkit.Invariants;
+import io.hookgate.testkit.RedisExtension;
+import io.hookgate.testkit.StoreKit;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Redis does not undo a script that fails half-way. So each script is made to break off after its
+ * first write, after its second, and so on to its last; each time nothing may be lost, and running
+ * it again must put everything right.
+ */
+class ScriptFailureIT {
+  @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
+
+  private static final long LEASE = 20_000;
+  private static final int SHARD = 4;
+  private static final String BREAK_OFF =
+      """
+      local WRITES = { SET = 1, DEL = 1, HSET = 1, HSETNX = 1, HDEL = 1, HINCRBY = 1, ZADD = 1, ZREM = 1,
+        RPUSH = 1, LTRIM = 1 }
+      local left = N_WRITES
+      local function breaking(name, ...)
+        local result = redis.call(name, ...)
+        if WRITES[name] then
+          left = left - 1
+          if left == 0 then error('broke off') end
+        end
+        return result
+      end
+      """;
+
+  private StoreKit kit;
+  private Store store;
+
+  @BeforeEach
+  void open() {
+    kit = new StoreKit(REDIS);
+    store = kit.store();
+    await(store.open(false));
+  }
+
+  @AfterEach
+  void close() {
+    kit.close();
+  }
+
+  @Test
+  void anAcceptThatBreaksOffIsMadeWholeByItsSecondRun() {
+    NewDelivery unparsable =
+        new NewDelivery("", Ids.ofName("rt_", "", "strict"), Lane.NORMAL, 0, 0, true, null);
+    int writes =
+        everyWrite(
+            () ->
+                new AcceptRequest(
+                    event("a", "{}", SHARD),
+                    new Dedup("k".repeat(22), 60_000),
+                    List.of(delivery(DESTINATION, LEASE), delivery(OTHER, 0), unparsable)),
+            (broken, request) -> broken.accept(request),
+            request -> {
+              assertThat(await(store.accept(request))).isInstanceOf(AcceptResult.Accepted.class);
+              assertThat(deliveries(request.event())).hasSize(3);
+              assertThat(deadLetters()).hasSize(1);
+            });
+    assertThat(writes).isGreaterThan(12);
+  }
+
+  @Test
+  void aRedeliveryThatBreaksOffRunsTheEventAgainAtTheNextOne() {
+    Dedup dedup = new Dedup("k".repeat(22), 60_000);
+    everyWrite(
+        () -> {
+          Event event = event("a", "{}", SHARD);
+          dead(event, dedup);
+          return new AcceptRequest(
+              event("a", "{}", SHARD), dedup, List.of(delivery(DESTINATION, 0)));
+        },
+        (broken, request) -> broken.accept(request),
+        request -> {
+          await(store.accept(request));
+          await(store.accept(request));
+          assertThat(claim(kit.storeAhead(LEASE)).claimed()).hasSize(1);
+        });
+  }
+
+  @Test
+  void aSettleThatBreaksOffIsFinishedByItsSecondRun() {
+    List<Settlement> outcomes =
+        List.of(
+            new Settlement.Delivered(attempt(1)),
+            new Settlement.Retry(attempt(1), 3000, 3000),
+            new Settlement.Dead(attempt(1), DeadReason.PERMANENT),
+            new Settlement.Released());
+    for (Settlement outcome : outcomes) {
+      int writes =
+          everyWrite(
+              this::lease,
+              (broken, lease) -> broken.settle(lease, outcome),
+              lease -> {
+                assertThat(await(store.settle(lease, outcome))).isEqualTo(SettleResult.SETTLED);
+                assertThat(deliveries(lease.event()).get(0).log().size())
+                    .isEqualTo(outcome instanceof Settlement.Released ? 0 : 1);
+                assertThat(deadLetters()).hasSize(outcome instanceof Settlement.Dead ? 1 : 0);
+              });
+      assertThat(writes).isGreaterThan(5);
+    }
+  }
+
+  @Test
+  void aSettleThatBreaksOffAndIsNeverRunAgainIsPutRightByTheClaimLoop() {
+    for (Settlement outcome :
+        List.of(
+            new Settlement.Delivered(attempt(1)),
+            new Settlement.Dead(attempt(1), DeadReason.PERMANENT))) {
+      everyWrite(
+          this::lease,
+          (broken, lease) -> broken.settle(lease, outcome),
+          lease -> {
+            for (int i = 1; i < 9; i++) {
+              claim(kit.storeAhead(i * 3_000_000L)).claimed().forEach(this::finish);
+            }
+            List<DeliveryDetails> after = deliveries(lease.event());
+            assertThat(after.get(0).state().open()).isFalse();
+          });
+    }
+  }
+
+  @Test
+  void aClaimThatBreaksOffLeavesEverythingClaimableLater() {
+    int writes =
+        everyWrite(
+            () -> {
+              leaseAndDue();
+              return SHARD;
+            },
+            (broken, shard) -> claimFuture(broken),
+            shard -> {
+              int seen = 0;
+              for (int i = 1; i < 8 && seen < 3; i++) {
+                ClaimResult found = claim(kit.storeAhead(i * 3_000_000L));
+                found.claimed().forEach(this::finish);
+                seen += found.claimed().size();
+              }
+              assertThat(seen).isEqualTo(3);
+            });
+    assertThat(writes).isGreaterThan(5);
+  }
+
+  @Test
+  void aHoldThatBreaksOffHidesNothing() {
+    everyWrite(
+        () -> {
+          await(
+              store.accept(
+                  new AcceptRequest(
+                      event("a", "{}", SHARD), null, List.of(delivery(DESTINATION, 0)))));
+          return SHARD;
+        },
+        (broken, shard) -> broken.hold(shard, DESTINATION, 20_000),
+        shard -> assertThat(claim(kit.storeAhead(30_000)).claimed()).hasSize(1));
+  }
+
+  @Test
+  void aReplayThatBreaksOffIsMadeWholeByItsSecondRun() {
+    String replay = Ids.newId("rpl_", 0, new Random(1));
+    int writes =
+        everyWrite(
+            () -> {
+              Event event = event("a", "{}", SHARD);
+              dead(event, null);
+              return event;
+            },
+            (broken, event) -> broken.replay(replay, event.id(), targets(event)),
+            event -> {
+              assertThat(await(store.replay(replay, event.id(), targets(event)))).isEqualTo(1);
+              assertThat(deliveries(event)).hasSize(2);
+              assertThat(deadLetters()).isEmpty();
+            });
+    assertThat(writes).isGreaterThan(7);
+  }
+
+  /**
+   * Breaks off after the first write, the second, ... until the script runs to its end; returns how
+   * many writes it has.
+   */
+  private <T> int everyWrite(
+      Supplier<T> given, BiFunction<Store, T, Future<?>> when, Consumer<T> then) {
+    for (int n = 1; ; n++) {
+      REDIS.command("FLUSHALL");
+      await(store.open(false));
+      T subject = given.get();
+      String prologue = BREAK_OFF.replace("N_WRITES", Integer.toString(n));
+      Store broken = kit.store(0, source -> prologue + source.replace("redis.call(", "breaking("));
+      Future<?> run = when.apply(broken, subject);
+      boolean brokeOff = await(run.transform(r -> Future.succeededFuture(r.failed())));
+      Invariants.nothingLost(REDIS);
+      then.accept(subject);
+      Invariants.structure(REDIS);
+      if (!brokeOff) {
+        return n - 1;
+      }
+    }
+  }
+
+  private LeasedDelivery lease() {
+    AcceptResult result =
+        await(
+            store.accept(
+                new AcceptRequest(
+                    event("a", "{}", SHARD), null, List.of(delivery(DESTINATION, LEASE)))));
+    return ((AcceptResult.Accepted) result).leased().get(0);
+  }
+
+  private void leaseAndDue() {
+    lease();
+    for (int i = 0; i < 2; i++) {
+      await(
+          store.accept(
+              new AcceptRequest(event("a", "{}", SHARD), null, List.of(delivery(DESTINATION, 0)))));
+    }
+  }
+
+  private void dead(Event event, Dedup dedup) {
+    AcceptResult result =
+        await(store.accept(new AcceptRequest(event, dedup, List.of(delivery(DESTINATION, LEASE)))));
+    LeasedDelivery lease = ((AcceptResult.Accepted) result).leased().get(0);
+    await(store.settle(lease, new Settlement.Dead(attempt(1), DeadReason.PERMANENT)));
+  }
+
+  private static List<ReplayTarget> targets(Event event) {
+    return List.of(
+        new ReplayTarget(DESTINATION, "", Lane.REPLAY, Ids.deliveryId(event.id(), 0), false, null));
+  }
+
+  private void finish(LeasedDelivery delivery) {
+    await(store.settle(delivery, new Settlement.Delivered(attempt(delivery.attempts() + 1))));
+  }
+
+  private static ClaimResult claim(Store from) {
+    return await(claimFuture(from));
+  }
+
+  private static Future<ClaimResult> claimFuture(Store from) {
+    return from.claim(new ClaimRequest(SHARD, DESTINATION, 64, 1 << 20, LEASE));
+  }
+
+  private List<DeliveryDetails> deliveries(Event event) {
+    return Objects.requireNonNull(await(store.event(event.id()))).deliveries();
+  }
+
+  private List<DeadLetter> deadLetters() {
+    DeadLetterQuery all =
+        new DeadLetterQuery(null, null, null, null, null, 0, 0, Map.of(), 100, null);
+    return await(store.deadLetters(all)).items();
+  }
+
+  private static Attempt attempt(int number) {
+    return new Attempt(
+        number,
+        1,
+        1,
+        AttemptOutcome.RETRYABLE,
+        500,
+        ErrorClass.HTTP_STATUS,
+        "answered 500",
+        "",
+        List.of(),
+        "r".repeat(600).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        false);
+  }
+}
