@@ -1,0 +1,45 @@
+package io.hookgate.signature;
+
+import io.hookgate.model.Header;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a signature speaks about. The body is neither copied nor written to.
+ *
+ * @param method in upper case, for example {@code POST}
+ * @param path path and query as they were requested
+ * @param headerValues the values of a header in the order received, empty when it is absent; asked
+ *     with names in lower case, must ignore case
+ * @param body the bytes as received
+ */
+public record SignedRequest(
+    String method, String path, Function<String, List<String>> headerValues, byte[] body) {
+
+  /** A request whose headers are a list. */
+  public static SignedRequest of(String method, String path, List<Header> headers, byte[] body) {
+    return new SignedRequest(
+        method,
+        path,
+        name ->
+            headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Header::value)
+                .toList(),
+        body);
+  }
+
+  /**
+   * A header's value, null when it is absent. A header that came several times is one value joined
+   * with commas (RFC 9110, section 5.3): nobody can have one of them verified and another one used.
+   */
+  public @Nullable String header(String name) {
+    List<String> values = headerValues.apply(name);
+    return switch (values.size()) {
+      case 0 -> null;
+      case 1 -> values.get(0);
+      default -> String.join(", ", values);
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package io.hookgate.signature;
+
+import io.hookgate.model.Header;
+import io.hookgate.routing.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signs as a provider does: the other side of {@link Verifier}. Any thread. */
+public final class Signer {
+  private final Scheme scheme;
+  private final Template signed;
+  private final List<SecretKeySpec> keys;
+
+  private Signer(Scheme scheme, List<SecretKeySpec> keys) {
+    this.scheme = scheme;
+    this.signed = scheme.template();
+    this.keys = keys;
+  }
+
+  /**
+   * A signer with all of these secrets: one signature for each where the scheme has room for
+   * several, otherwise one by the first.
+   *
+   * @throws IllegalArgumentException when there is no secret, or one is empty or malformed; the
+   *     message counts secrets from 1 and does not show them
+   */
+  public static Signer of(Scheme scheme, List<String> secrets) {
+    List<SecretKeySpec> keys = scheme.digest().keys(secrets);
+    return new Signer(
+        scheme, scheme.header().layout() instanceof Layout.Plain ? keys.subList(0, 1) : keys);
+  }
+
+  /**
+   * Signs a request without further headers.
+   *
+   * @param id the event's id, sent where the scheme has a header for it
+   * @param epochSeconds when, sent where the scheme has a place for it
+   */
+  public List<Header> sign(String id, long epochSeconds, byte[] body, String method, String path) {
+    return sign(id, epochSeconds, SignedRequest.of(method, path, List.of(), body));
+  }
+
+  /**
+   * Signs a request.
+   *
+   * @param request its headers are signed where the scheme says so
+   * @return the headers to add: id and timestamp where the scheme has them, and the signature
+   * @throws IllegalArgumentException when the scheme signs a header that the request lacks
+   */
+  public List<Header> sign(String id, long epochSeconds, SignedRequest request) {
+    List<Header> headers = new ArrayList<>(3);
+    Selector idFrom = scheme.idFrom();
+    if (idFrom != null && idFrom.kind() == Selector.Kind.HEADER) {
+      headers.add(new Header(idFrom.name(), id));
+    }
+    Timestamp timestamp = scheme.timestamp();
+    String time = timestamp == null ? "" : timestamp.write(epochSeconds);
+    if (timestamp != null && timestamp.place() == Timestamp.Place.HEADER) {
+      headers.add(new Header(timestamp.name(), time));
+    }
+    headers.add(
+        new Header(
+            scheme.header().name(),
+            scheme
+                .header()
+                .write(signatures(with(headers, request), time), scheme.timestampKey(), time)));
+    return List.copyOf(headers);
+  }
+
+  private List<String> signatures(SignedRequest request, String time) {
+    String missing = signed.missingHeader(request);
+    if (missing != null) {
+      throw new IllegalArgumentException(
+          scheme.name() + " signs the header " + missing + ", which the request lacks");
+    }
+    List<byte[]> chunks = signed.fill(request, time);
+    return keys.stream()
+        .map(key -> scheme.digest().encoding().encode(scheme.digest().sign(key, chunks)))
+        .toList();
+  }
+
+  private static SignedRequest with(List<Header> added, SignedRequest request) {
+    SignedRequest own = SignedRequest.of(request.method(), request.path(), added, request.body());
+    return new SignedRequest(
+        request.method(),
+        request.path(),
+        name -> {
+          List<String> values = own.headerValues().apply(name);
+          return values.isEmpty() ? request.headerValues().apply(name) : values;
+        },
+        request.body());
+  }
+}

@@ -1,0 +1,78 @@
+package io.hookgate.signature;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a request was signed.
+ *
+ * @param place where it stands
+ * @param name the header in lower case, the entry's key, or the JSON pointer
+ * @param unit how it is written
+ * @param tolerance how far it may be from now, in both directions; null when any time will do
+ */
+public record Timestamp(Place place, String name, Unit unit, @Nullable Duration tolerance) {
+  /** Where a timestamp stands. */
+  public enum Place {
+    /** In a header of its own. */
+    HEADER,
+    /** Among the entries of the signature's header. */
+    KEY,
+    /** In the body; read only after the signature was found right. */
+    BODY
+  }
+
+  /** How a timestamp is written. */
+  public enum Unit {
+    S("seconds since 1970"),
+    MS("milliseconds since 1970"),
+    /** With a zone or Z, up to nanoseconds. */
+    RFC3339("a time as in RFC 3339");
+
+    private final String description;
+
+    Unit(String description) {
+      this.description = description;
+    }
+
+    String description() {
+      return description;
+    }
+  }
+
+  // Up to 15 digits: seconds times 1000 still fit into a long.
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
+
+  /** Milliseconds since 1970; empty when the text is no timestamp. */
+  OptionalLong read(String text) {
+    if (unit == Unit.RFC3339) {
+      try {
+        return OptionalLong.of(Instant.parse(text).toEpochMilli());
+      } catch (DateTimeException | ArithmeticException e) {
+        return OptionalLong.empty();
+      }
+    }
+    if (!DIGITS.matcher(text).matches()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(Long.parseLong(text) * (unit == Unit.S ? 1000 : 1));
+  }
+
+  /** The text that {@link #read} reads. */
+  String write(long epochSeconds) {
+    return switch (unit) {
+      case S -> Long.toString(epochSeconds);
+      case MS -> Long.toString(epochSeconds * 1000);
+      case RFC3339 -> Instant.ofEpochSecond(epochSeconds).toString();
+    };
+  }
+
+  /** Whether a time so many milliseconds ahead of now, negative when it is past, will do. */
+  boolean tolerates(long ahead) {
+    return tolerance == null || Math.abs(ahead) <= tolerance.toMillis();
+  }
+}
