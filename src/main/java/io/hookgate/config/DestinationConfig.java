@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where events go. maxInFlight bounds what one node attempts at once. */
+/** Where events go. A null circuitBreaker is off, a null signing leaves deliveries unsigned. */
 public record DestinationConfig(
     String id,
     String tenant,

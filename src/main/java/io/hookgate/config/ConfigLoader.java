@@ -1,0 +1,85 @@
+package io.hookgate.config;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.hookgate.config.Node.Elements;
+import io.hookgate.config.Node.Members;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Loads a configuration: read, merge, hold against the schema, complete, check. It reads files and
+ * blocks: not for event loops.
+ */
+public final class ConfigLoader {
+  private final Map<String, String> environment;
+  private final long machineMemory;
+
+  /**
+   * @param environment what {@code {"env": "NAME"}} is looked up in
+   */
+  public ConfigLoader(Map<String, String> environment) {
+    this(
+        environment,
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
+  }
+
+  /**
+   * @param machineMemory bytes
+   */
+  ConfigLoader(Map<String, String> environment, long machineMemory) {
+    this.environment = Map.copyOf(environment);
+    this.machineMemory = machineMemory;
+  }
+
+  /**
+   * Loads these files as one configuration.
+   *
+   * @param paths files, and folders that stand for their {@code *.json} in the order of their names
+   *     ({@code *.schema.json} left out); a later one overrides the earlier ones; at least one
+   * @return the configuration, or every problem that was found
+   */
+  public Loaded load(List<Path> paths) {
+    Problems problems = new Problems();
+    List<Members> files = new ConfigFiles(problems).read(paths);
+    if (!problems.none()) {
+      return new Loaded.Invalid(problems.problems());
+    }
+    Members merged =
+        files.stream()
+            .reduce(Merge::over)
+            .orElseThrow(() -> new IllegalArgumentException("no configuration file was named"));
+    Schema schema = Schema.shipped();
+    Members checked = new SchemaCheck(schema, problems).check(merged);
+    Members complete = new SchemaDefaults(schema, problems).complete(inherit(checked));
+    GatewayConfig config =
+        new GatewayReader(
+                new Section(complete, problems),
+                new SecretReader(environment, problems),
+                problems,
+                machineMemory)
+            .read();
+    return problems.none()
+        ? new Loaded.Valid(config, problems.warnings())
+        : new Loaded.Invalid(problems.problems());
+  }
+
+  /** The keys of {@code defaults} are keys of every destination, which overrides them. */
+  private static Members inherit(Members configuration) {
+    if (!(configuration.get("defaults") instanceof Members defaults)
+        || !(configuration.get("destinations") instanceof Elements destinations)) {
+      return configuration;
+    }
+    List<Node> inheriting =
+        destinations.items().stream()
+            .map(node -> node instanceof Members own ? inherit(defaults, own) : node)
+            .toList();
+    return configuration.with("destinations", new Elements(destinations.origin(), inheriting));
+  }
+
+  /** The destination stays the place to look at. */
+  private static Node inherit(Members defaults, Members own) {
+    return new Members(own.origin(), Merge.over(defaults, own).byKey());
+  }
+}

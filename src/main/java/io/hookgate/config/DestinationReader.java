@@ -1,0 +1,164 @@
+package io.hookgate.config;
+
+import io.hookgate.backoff.RetryPolicy;
+import io.hookgate.model.Header;
+import io.hookgate.model.Ids;
+import io.hookgate.model.Lane;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one destination, whose keys left out already stand there from {@code defaults}. */
+final class DestinationReader {
+  private static final String SIGNING_PREFIX = "whsec_";
+
+  private final SecretReader secrets;
+  private final Problems problems;
+
+  DestinationReader(SecretReader secrets, Problems problems) {
+    this.secrets = secrets;
+    this.problems = problems;
+  }
+
+  /** Null when something that it cannot do without is missing or wrong. */
+  @Nullable DestinationConfig read(Section destination) {
+    String name = destination.find("name");
+    String url = url(destination);
+    RetryPolicy retry = retry(destination.section("retry"));
+    BreakerConfig breaker =
+        destination.isNull("circuitBreaker")
+            ? null
+            : breaker(destination.section("circuitBreaker"));
+    SigningConfig signing =
+        destination.has("signing") ? signing(destination.section("signing")) : null;
+    Secret bearer = destination.has("auth") ? bearer(destination.section("auth")) : null;
+    List<Header> headers = headers(destination);
+    return name == null || url == null
+        ? null
+        : new DestinationConfig(
+            Ids.ofName("dst_", "", name),
+            "",
+            name,
+            url,
+            destination.flag("enabled"),
+            destination.flag("paused"),
+            destination.word("priority", Lane.class),
+            retry,
+            destination.duration("timeout"),
+            breaker,
+            signing,
+            headers,
+            bearer);
+  }
+
+  private static @Nullable String url(Section destination) {
+    String url = destination.find("url");
+    String wrong = url == null ? null : Urls.destinationProblem(url);
+    if (wrong != null) {
+      destination.problem("url", wrong);
+    }
+    return wrong == null ? url : null;
+  }
+
+  static RetryPolicy retry(Section retry) {
+    checkOrder(retry, "baseDelay", "maxDelay");
+    return new RetryPolicy(
+        retry.number("maxAttempts").intValue(),
+        retry.duration("baseDelay"),
+        retry.number("factor").doubleValue(),
+        retry.duration("maxDelay"),
+        retry.number("jitter").doubleValue(),
+        retry.duration("maxAge"));
+  }
+
+  static BreakerConfig breaker(Section breaker) {
+    checkOrder(breaker, "resetTimeout", "maxResetTimeout");
+    return new BreakerConfig(
+        breaker.number("failureRate").doubleValue(),
+        breaker.number("minimumCalls").intValue(),
+        breaker.duration("window"),
+        breaker.duration("resetTimeout"),
+        breaker.duration("maxResetTimeout"));
+  }
+
+  private static void checkOrder(Section section, String shorter, String longer) {
+    Duration limit = section.duration(longer);
+    if (section.duration(shorter).compareTo(limit) > 0) {
+      section.problem(
+          shorter,
+          "\"%s\" (%s) must not be longer than \"%s\" (%s, %s)"
+              .formatted(
+                  shorter,
+                  section.text(shorter),
+                  longer,
+                  section.text(longer),
+                  section.origin(longer)));
+    }
+  }
+
+  private SigningConfig signing(Section signing) {
+    return new SigningConfig(secrets.all(signing, "secrets", DestinationReader::signingProblem));
+  }
+
+  private static @Nullable String signingProblem(String secret) {
+    String right =
+        "is not a signing secret: write whsec_ and the base64 of 24 to 64 random bytes, for example"
+            + " from: echo whsec_$(openssl rand -base64 32)";
+    if (!secret.startsWith(SIGNING_PREFIX)) {
+      return right;
+    }
+    try {
+      int bytes = Base64.getDecoder().decode(secret.substring(SIGNING_PREFIX.length())).length;
+      return bytes < 24 || bytes > 64 ? right : null;
+    } catch (IllegalArgumentException e) {
+      return right;
+    }
+  }
+
+  private @Nullable Secret bearer(Section auth) {
+    Secret bearer = secrets.find(auth, "bearer");
+    if (bearer != null && !bearer.value().matches("[\\x21-\\x7e]+")) {
+      auth.problem(
+          "bearer", "is not a bearer token: only visible ASCII without spaces may be sent");
+    }
+    return bearer;
+  }
+
+  private List<Header> headers(Section destination) {
+    Section section = destination.section("headers");
+    List<Header> headers = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (String name : section.keys()) {
+      String value = section.find(name);
+      if (value == null) {
+        continue;
+      }
+      report(section, name, HeaderRules.nameProblem(name));
+      report(section, name, HeaderRules.valueProblem(value));
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (!seen.add(lower)) {
+        section.problem(name, "is there twice in other letters: header names ignore their case");
+      }
+      if (lower.equals("authorization") && destination.has("auth")) {
+        section.problem(name, "is sent by \"auth\" already: leave one of them out");
+      } else if (lower.equals("authorization")) {
+        problems.warn(
+            section.origin(name),
+            "is a secret in plain text: write \"auth\": {\"bearer\": {\"env\": \"NAME\"}}");
+      }
+      headers.add(new Header(name, value));
+    }
+    return List.copyOf(headers);
+  }
+
+  private static void report(Section section, String key, @Nullable String wrong) {
+    if (wrong != null) {
+      section.problem(key, wrong);
+    }
+  }
+}

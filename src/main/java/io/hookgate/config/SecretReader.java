@@ -1,0 +1,124 @@
+package io.hookgate.config;
+
+import io.hookgate.config.Node.Members;
+import io.hookgate.config.Node.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Resolves secrets: references to variables and files, and plain strings with a warning. */
+final class SecretReader {
+  private static final long LONGEST = 64 << 10;
+
+  private final Map<String, String> environment;
+  private final Problems problems;
+
+  SecretReader(Map<String, String> environment, Problems problems) {
+    this.environment = environment;
+    this.problems = problems;
+  }
+
+  /** The secret at that key; null where there is none or it has a problem. */
+  @Nullable Secret find(Section section, String key) {
+    Node node = section.node(key);
+    return node == null ? null : read(node);
+  }
+
+  /**
+   * The secrets of a list; those with a problem are left out.
+   *
+   * @param check says what is wrong with a secret's form, null when nothing is
+   */
+  List<Secret> all(Section section, String key, UnaryOperator<@Nullable String> check) {
+    List<Secret> secrets = new ArrayList<>();
+    section
+        .nodes(key)
+        .forEach(
+            node -> {
+              Secret secret = read(node);
+              String wrong = secret == null ? null : check.apply(secret.value());
+              if (wrong != null) {
+                problems.add(node.origin(), wrong);
+              } else if (secret != null) {
+                secrets.add(secret);
+              }
+            });
+    return List.copyOf(secrets);
+  }
+
+  private @Nullable Secret read(Node node) {
+    if (node instanceof Value value && value.value() instanceof String plain) {
+      return plain(plain, node.origin());
+    }
+    if (!(node instanceof Members reference) || reference.byKey().size() != 1) {
+      return null;
+    }
+    Section section = new Section(reference, problems);
+    String variable = section.find("env");
+    String file = section.find("file");
+    if (variable != null) {
+      return variable(variable, node.origin());
+    }
+    return file == null ? null : file(file, node.origin());
+  }
+
+  private @Nullable Secret plain(String value, Origin origin) {
+    if (value.isBlank()) {
+      problems.add(
+          origin, "is an empty secret: write {\"env\": \"NAME\"} or {\"file\": \"/path\"}");
+      return null;
+    }
+    problems.warn(
+        origin,
+        "is a secret in plain text, which is only for trying things out: write {\"env\": \"NAME\"}"
+            + " or {\"file\": \"/path\"}");
+    return new Secret(value, "plain text");
+  }
+
+  private @Nullable Secret variable(String name, Origin origin) {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      problems.add(
+          origin,
+          "the environment variable %s is %s: set it before the start"
+              .formatted(name, value == null ? "not set" : "empty"));
+      return null;
+    }
+    return new Secret(value, "env " + name);
+  }
+
+  private @Nullable Secret file(String name, Origin origin) {
+    try {
+      Path path = Path.of(name);
+      if (Files.isRegularFile(path) && Files.size(path) > LONGEST) {
+        problems.add(origin, "the file " + name + " is longer than 64 KiB: no secret is");
+        return null;
+      }
+      String value = withoutLineEnd(Files.readString(path));
+      if (value.isBlank()) {
+        problems.add(origin, "the file " + name + " is empty: write the secret into it");
+        return null;
+      }
+      return new Secret(value, "file " + name);
+    } catch (IOException e) {
+      problems.add(origin, "the file %s cannot be read: %s".formatted(name, ConfigFiles.reason(e)));
+      return null;
+    } catch (java.nio.file.InvalidPathException e) {
+      problems.add(origin, "is not a path: " + e.getReason());
+      return null;
+    }
+  }
+
+  private static String withoutLineEnd(String text) {
+    int end = text.length();
+    while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+}

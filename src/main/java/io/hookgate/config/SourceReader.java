@@ -1,0 +1,122 @@
+package io.hookgate.config;
+
+import io.hookgate.model.Ids;
+import io.hookgate.routing.Selector;
+import io.hookgate.signature.Scheme;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one source. */
+final class SourceReader {
+  private static final Duration REMEMBERED = Duration.ofDays(2);
+  private static final Duration BODY_REMEMBERED = Duration.ofMinutes(5);
+
+  private final VerifyReader verification;
+  private final Problems problems;
+
+  SourceReader(SecretReader secrets, Problems problems) {
+    this.verification = new VerifyReader(secrets);
+    this.problems = problems;
+  }
+
+  /** Null when something that it cannot do without is missing or wrong. */
+  @Nullable SourceConfig read(Section source) {
+    VerifyConfig verify = source.has("verify") ? verification.read(source.section("verify")) : null;
+    List<String> forwarded = forwarded(source);
+    ResponseConfig response = response(source.section("response"));
+    Selector type = source.selector("type");
+    String name = source.find("name");
+    if ("api".equals(name)) {
+      source.problem("name", "\"api\" is what published events come from: choose another name");
+    }
+    checkPath(source);
+    if (verify == null) {
+      return null;
+    }
+    warn(source, verify);
+    DedupConfig dedup = dedup(source, verify.scheme());
+    Scheme scheme = verify.scheme();
+    return name == null
+        ? null
+        : new SourceConfig(
+            Ids.ofName("src_", "", name),
+            "",
+            name,
+            path(source, name),
+            source.flag("enabled"),
+            verify,
+            dedup,
+            type != null || scheme == null ? type : scheme.typeFrom(),
+            forwarded,
+            response);
+  }
+
+  /** Where the source is served: its own path, else one made of its name. */
+  static String path(Section source, String name) {
+    String path = source.find("path");
+    return path == null ? "/in/" + name : path;
+  }
+
+  private static void checkPath(Section source) {
+    String path = source.find("path");
+    if (path == null) {
+      return;
+    }
+    if (path.equals("/health") || path.startsWith("/health/")) {
+      source.problem("path", "belongs to the health checks: choose one that is not under /health");
+    }
+    if (path.contains("//") || (path + "/").matches(".*/\\.{1,2}/.*")) {
+      source.problem("path", "must not have empty parts nor . or .. between slashes");
+    }
+  }
+
+  private void warn(Section source, VerifyConfig verify) {
+    if (verify.scheme() == null) {
+      problems.warn(
+          source.origin("verify"),
+          "lets anybody who reaches the listener send events: verify with a provider or \"hmac\"");
+    }
+  }
+
+  private static List<String> forwarded(Section source) {
+    for (Section.Item item : source.texts("forwardHeaders")) {
+      String wrong = HeaderRules.nameProblem(item.text());
+      if (wrong != null) {
+        source.problem(item, wrong);
+      }
+    }
+    return source.texts("forwardHeaders").stream()
+        .map(item -> item.text().toLowerCase(Locale.ROOT))
+        .distinct()
+        .toList();
+  }
+
+  private static ResponseConfig response(Section response) {
+    int status = response.number("status").intValue();
+    String body = response.find("body");
+    if ((status == 204 || status == 205) && body != null && !body.isEmpty()) {
+      response.problem("body", "cannot be sent with status " + status + ": leave one of them out");
+    }
+    return new ResponseConfig(status, body);
+  }
+
+  private static DedupConfig dedup(Section source, @Nullable Scheme scheme) {
+    Section dedup = source.has("dedup") ? source.section("dedup") : null;
+    Selector own = dedup == null ? null : dedup.selector("key");
+    Duration ttl = dedup != null && dedup.has("ttl") ? dedup.duration("ttl") : null;
+    boolean preset = source.section("verify").has("provider") && scheme != null;
+    Selector key = own != null || scheme == null ? own : scheme.idFrom();
+    if (dedup != null && !dedup.has("key") && key == null && !preset) {
+      dedup.problem("\"key\" is missing: write where the event's id stands, such as body:/id");
+    }
+    if (key == null) {
+      return preset
+          ? new DedupConfig(null, ttl == null ? BODY_REMEMBERED : ttl, true)
+          : new DedupConfig(null, REMEMBERED, false);
+    }
+    Duration usual = scheme == null ? null : scheme.dedupTtl();
+    return new DedupConfig(key, ttl != null ? ttl : usual != null ? usual : REMEMBERED, false);
+  }
+}

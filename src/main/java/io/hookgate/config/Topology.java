@@ -1,0 +1,101 @@
+package io.hookgate.config;
+
+import io.hookgate.routing.RouteTable;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sources, destinations and routes as the running gateway looks them up: each look-up is one hash.
+ * Immutable: a change of the configuration makes a new one. Any thread.
+ */
+public final class Topology {
+  private final List<SourceConfig> sources;
+  private final List<DestinationConfig> destinations;
+  private final Map<String, SourceConfig> sourcesByPath;
+  private final Map<String, SourceConfig> sourcesById;
+  private final Map<String, SourceConfig> sourcesByName;
+  private final Map<String, DestinationConfig> destinationsById;
+  private final Map<String, DestinationConfig> destinationsByName;
+  private final Map<String, RouteConfig> routesById;
+  private final RouteTable routes;
+
+  private Topology(
+      List<SourceConfig> sources, List<DestinationConfig> destinations, List<RouteConfig> routes) {
+    this.sources = List.copyOf(sources);
+    this.destinations = List.copyOf(destinations);
+    this.sourcesByPath = index(sources, SourceConfig::path);
+    this.sourcesById = index(sources, SourceConfig::id);
+    this.sourcesByName = index(sources, SourceConfig::name);
+    this.destinationsById = index(destinations, DestinationConfig::id);
+    this.destinationsByName = index(destinations, DestinationConfig::name);
+    this.routesById = index(routes, RouteConfig::id);
+    this.routes =
+        RouteTable.of(routes.stream().filter(RouteConfig::enabled).map(Topology::entry).toList());
+  }
+
+  /**
+   * The snapshot of a checked configuration.
+   *
+   * @throws IllegalStateException when two things share a path, an id or a name
+   */
+  public static Topology of(GatewayConfig config) {
+    return new Topology(config.sources(), config.destinations(), config.routes());
+  }
+
+  /** In the order of the configuration, disabled ones too. */
+  public List<SourceConfig> sources() {
+    return sources;
+  }
+
+  /** In the order of the configuration, paused and disabled ones too. */
+  public List<DestinationConfig> destinations() {
+    return destinations;
+  }
+
+  /** The source, enabled or not, that is served at exactly this path. */
+  public @Nullable SourceConfig sourceByPath(String path) {
+    return sourcesByPath.get(path);
+  }
+
+  /** The source with that id. */
+  public @Nullable SourceConfig source(String id) {
+    return sourcesById.get(id);
+  }
+
+  /** The source with that name. */
+  public @Nullable SourceConfig sourceByName(String name) {
+    return sourcesByName.get(name);
+  }
+
+  /** The destination with that id. */
+  public @Nullable DestinationConfig destination(String id) {
+    return destinationsById.get(id);
+  }
+
+  /** The destination with that name. */
+  public @Nullable DestinationConfig destinationByName(String name) {
+    return destinationsByName.get(name);
+  }
+
+  /** The route, enabled or not, with that id. */
+  public @Nullable RouteConfig route(String id) {
+    return routesById.get(id);
+  }
+
+  /** Which destinations want an event; knows only enabled routes. */
+  public RouteTable routes() {
+    return routes;
+  }
+
+  private static RouteTable.Route entry(RouteConfig route) {
+    return new RouteTable.Route(
+        route.id(), route.sourceId(), route.types(), route.destinationIds());
+  }
+
+  private static <T> Map<String, T> index(List<T> things, Function<T, String> key) {
+    return things.stream().collect(Collectors.toUnmodifiableMap(key, Function.identity()));
+  }
+}

@@ -1,0 +1,89 @@
+package io.hookgate.config;
+
+import io.hookgate.signature.Presets;
+import io.hookgate.signature.Scheme;
+import io.hookgate.signature.Verifier;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a source's requests are proven. */
+final class VerifyReader {
+  private final SecretReader secrets;
+
+  VerifyReader(SecretReader secrets) {
+    this.secrets = secrets;
+  }
+
+  /** Null when something is wrong with it. */
+  @Nullable VerifyConfig read(Section verify) {
+    String provider = verify.find("provider");
+    String scheme = verify.find("scheme");
+    if (provider != null && scheme == null) {
+      return preset(verify, provider);
+    }
+    if (scheme != null && provider == null) {
+      return scheme.equals("none") ? none(verify) : hmac(verify);
+    }
+    verify.problem(
+        "must have exactly one of \"provider\" (a preset, for example \"github\") or \"scheme\""
+            + " (\"hmac\"; \"none\" lets anybody send)");
+    return null;
+  }
+
+  private @Nullable VerifyConfig preset(Section verify, String provider) {
+    only(verify, Set.of("provider", "secrets"), "counts only with \"scheme\": \"hmac\"");
+    Optional<Scheme> preset = Presets.find(provider);
+    if (preset.isEmpty()) {
+      verify.problem(
+          "provider",
+          "there is no preset \"%s\"; there are: %s"
+              .formatted(provider, String.join(", ", Presets.names())));
+      return null;
+    }
+    return proven(verify, provider, preset.get());
+  }
+
+  private @Nullable VerifyConfig hmac(Section verify) {
+    try {
+      return proven(verify, "hmac", Scheme.fromJson("hmac", verify.toJson()));
+    } catch (IllegalArgumentException e) {
+      String said = String.valueOf(e.getMessage());
+      verify.problem(said.replaceFirst("[:.].*", ""), said);
+      return null;
+    }
+  }
+
+  private static VerifyConfig none(Section verify) {
+    only(verify, Set.of("scheme"), "does not count with \"scheme\": \"none\"");
+    return new VerifyConfig("none", null, List.of());
+  }
+
+  private VerifyConfig proven(Section verify, String name, Scheme scheme) {
+    if (verify.nodes("secrets").findAny().isEmpty()) {
+      verify.problem(
+          "\"secrets\" is missing or empty: write what the provider signs with, for example"
+              + " [{\"env\": \"NAME\"}]");
+    }
+    return new VerifyConfig(
+        name, scheme, secrets.all(verify, "secrets", secret -> problem(scheme, secret)));
+  }
+
+  private static @Nullable String problem(Scheme scheme, String secret) {
+    try {
+      Verifier.of(scheme, List.of(secret));
+      return null;
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static void only(Section verify, Set<String> allowed, String otherwise) {
+    for (String key : verify.keys()) {
+      if (!allowed.contains(key)) {
+        verify.problem(key, otherwise + ": leave it out");
+      }
+    }
+  }
+}
