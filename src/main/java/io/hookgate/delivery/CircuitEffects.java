@@ -1,0 +1,71 @@
+package io.hookgate.delivery;
+
+import io.hookgate.admission.Admission;
+import io.hookgate.telemetry.Metrics;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the state of one destination's circuit means to the rest of the node: open is a hold, half
+ * open is one place, closed is neither.
+ *
+ * @param roomFreed told the destination's id when something may start again
+ */
+record CircuitEffects(
+    Target target, Admission admission, Metrics metrics, Consumer<String> roomFreed) {
+  private static final Logger LOG = LoggerFactory.getLogger(CircuitEffects.class);
+  private static final int CLOSED = 0;
+  private static final int HALF_OPEN = 1;
+  private static final int OPEN = 2;
+
+  String destinationId() {
+    return target.destinationId();
+  }
+
+  /** Nothing starts for that long. */
+  void opened(Duration reset, long failures, long calls) {
+    // One place already now: when the hold ends a moment before the circuit does, no crowd starts.
+    admission.probing(destinationId(), true);
+    admission.hold(destinationId(), reset.toNanos());
+    gauge(OPEN);
+    LOG.atWarn()
+        .addKeyValue("destination", target.label())
+        .addKeyValue("destinationId", destinationId())
+        .addKeyValue("resetMillis", reset.toMillis())
+        .addKeyValue("failures", failures)
+        .addKeyValue("calls", calls)
+        .log("breaker.opened");
+  }
+
+  /** One may start. */
+  void halfOpened() {
+    gauge(HALF_OPEN);
+    log("breaker.half-open");
+    roomFreed.accept(destinationId());
+  }
+
+  /** All may start. */
+  void closed() {
+    admission.probing(destinationId(), false);
+    admission.release(destinationId());
+    gauge(CLOSED);
+    log("breaker.closed");
+    roomFreed.accept(destinationId());
+  }
+
+  private void log(String event) {
+    LOG.atInfo()
+        .addKeyValue("destination", target.label())
+        .addKeyValue("destinationId", destinationId())
+        .log(event);
+  }
+
+  /** Messages to one URL share a label, so no single state could stand under it. */
+  private void gauge(int state) {
+    if (!target.label().equals(Target.SEND)) {
+      metrics.circuitState(target.label(), state);
+    }
+  }
+}

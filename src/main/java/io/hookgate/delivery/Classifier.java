@@ -1,0 +1,137 @@
+package io.hookgate.delivery;
+
+import io.hookgate.backoff.RetryPolicy;
+import io.hookgate.model.Attempt;
+import io.hookgate.model.AttemptOutcome;
+import io.hookgate.model.DeadReason;
+import io.hookgate.model.ErrorClass;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.store.Settlement;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what an attempt brought back into what becomes of the delivery.
+ *
+ * <p>2xx is success. 408, 409, 425, 429, 5xx and everything that is no final status are tried
+ * again, as is every attempt that broke on its way, also one whose 2xx was cut off. Any other
+ * status is permanent: redirects are not followed, and another try would be answered the same. The
+ * answer header {@code X-Webhook-Disposition: dead-letter} parks whatever the status is. Pure but
+ * for the jitter.
+ */
+final class Classifier {
+  private static final String DEAD_LETTER = "dead-letter";
+
+  private final RandomGenerator random;
+
+  Classifier(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** What becomes of a delivery after that reply. */
+  Settlement classify(Reply reply, LeasedDelivery delivery, RetryPolicy policy) {
+    int made = delivery.attempts() + 1;
+    if (refused(reply)) {
+      Attempt attempt =
+          reply.asAttempt(
+              made,
+              AttemptOutcome.PERMANENT,
+              ErrorClass.HTTP_STATUS,
+              "the destination asked for a dead letter");
+      return new Settlement.Dead(attempt, DeadReason.REFUSED);
+    }
+    AttemptOutcome outcome = outcome(reply);
+    Attempt attempt = attempt(reply, made, outcome);
+    return switch (outcome) {
+      case SUCCESS -> new Settlement.Delivered(attempt);
+      case PERMANENT ->
+          new Settlement.Dead(
+              attempt,
+              reply.error() == ErrorClass.BLOCKED ? DeadReason.BLOCKED : DeadReason.PERMANENT);
+      case RETRYABLE -> next(reply, attempt, delivery, policy);
+    };
+  }
+
+  /**
+   * How long the whole destination asked to be left alone, milliseconds, at most the policy's
+   * longest wait; 0 when it did not.
+   */
+  static long holdMillis(Reply reply, RetryPolicy policy) {
+    Long asked = outcome(reply) == AttemptOutcome.RETRYABLE ? retryAfter(reply) : null;
+    return asked == null ? 0 : Math.min(asked, policy.maxDelay().toMillis());
+  }
+
+  /** What the attempt says about the destination's health. */
+  static Evidence evidence(Reply reply) {
+    if (reply.error() == ErrorClass.BLOCKED) {
+      return Evidence.NONE;
+    }
+    if (broken(reply)) {
+      return Evidence.BAD;
+    }
+    return switch (reply.status()) {
+      case 408, 425, 429 -> Evidence.BAD;
+      default -> reply.status() >= 500 || reply.status() < 200 ? Evidence.BAD : Evidence.GOOD;
+    };
+  }
+
+  private Settlement next(
+      Reply reply, Attempt attempt, LeasedDelivery delivery, RetryPolicy policy) {
+    long age = Math.max(0, reply.endedAt() - delivery.createdAt());
+    RetryPolicy.Next next = policy.next(attempt.number(), age, retryAfter(reply), random);
+    if (next instanceof RetryPolicy.RetryIn retry) {
+      return new Settlement.Retry(attempt, retry.millis(), holdMillis(reply, policy));
+    }
+    return new Settlement.Dead(attempt, ((RetryPolicy.GiveUp) next).reason());
+  }
+
+  private static Attempt attempt(Reply reply, int number, AttemptOutcome outcome) {
+    if (outcome == AttemptOutcome.SUCCESS) {
+      return reply.asAttempt(number, outcome, null, "");
+    }
+    if (reply.error() != null) {
+      return reply.asAttempt(number, outcome, reply.error(), reply.detail());
+    }
+    String words = "status " + reply.status();
+    boolean redirect = reply.status() >= 300 && reply.status() < 400;
+    return reply.asAttempt(
+        number,
+        outcome,
+        ErrorClass.HTTP_STATUS,
+        redirect ? words + ": redirects are not followed" : words);
+  }
+
+  private static AttemptOutcome outcome(Reply reply) {
+    if (reply.error() == ErrorClass.BLOCKED) {
+      return AttemptOutcome.PERMANENT;
+    }
+    if (broken(reply)) {
+      return AttemptOutcome.RETRYABLE;
+    }
+    int status = reply.status();
+    if (status >= 200 && status < 300) {
+      return AttemptOutcome.SUCCESS;
+    }
+    return switch (status) {
+      case 408, 409, 425, 429 -> AttemptOutcome.RETRYABLE;
+      default ->
+          status >= 500 || status < 200 ? AttemptOutcome.RETRYABLE : AttemptOutcome.PERMANENT;
+    };
+  }
+
+  /** Whether there is no whole answer to judge. One that was merely too long has its status. */
+  private static boolean broken(Reply reply) {
+    return reply.error() != null
+        && (reply.error() != ErrorClass.RESPONSE_LIMIT || reply.status() == 0);
+  }
+
+  private static boolean refused(Reply reply) {
+    return reply.disposition() != null && DEAD_LETTER.equalsIgnoreCase(reply.disposition().trim());
+  }
+
+  private static @Nullable Long retryAfter(Reply reply) {
+    return reply.retryAfter() == null
+        ? null
+        : RetryAfter.millis(reply.retryAfter(), reply.endedAt());
+  }
+}

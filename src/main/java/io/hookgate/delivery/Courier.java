@@ -1,0 +1,169 @@
+package io.hookgate.delivery;
+
+import io.hookgate.admission.Admission;
+import io.hookgate.backoff.RetryPolicy;
+import io.hookgate.model.DeadReason;
+import io.hookgate.model.ErrorClass;
+import io.hookgate.model.Ids;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.store.SettleResult;
+import io.hookgate.store.Settlement;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one leased delivery after another to its destination.
+ *
+ * <pre>
+ * taken --------> attempted -> judged -> settled -> place given back
+ *   | draining, unknown, paused, lease too short, circuit open:   released |
+ *   | disabled: dead                                                       |
+ *   +----------------------------------------------> settled -> place given back
+ * </pre>
+ *
+ * For one event loop.
+ */
+final class Courier {
+  private final Parts parts;
+  private final Hints hints;
+  private int inFlight;
+  private @Nullable Promise<Void> drained;
+
+  /** What it works with. */
+  record Parts(
+      Targets targets,
+      Breakers breakers,
+      HttpSender sender,
+      Classifier classifier,
+      Settler settler,
+      DeliveryReport report,
+      Admission admission,
+      Environment environment) {}
+
+  Courier(Parts parts, Hints hints) {
+    this.parts = parts;
+    this.hints = hints;
+  }
+
+  /** Takes a delivery that holds its place and its bytes; gives both back exactly once. */
+  void take(LeasedDelivery delivery) {
+    inFlight++;
+    Future.succeededFuture()
+        .compose(begin -> judge(delivery))
+        .compose(verdict -> settle(delivery, verdict))
+        .onFailure(cause -> parts.report.unsettled(delivery, delivery.destinationId(), cause))
+        .onComplete(ended -> giveBack(delivery));
+  }
+
+  /** From now on gives back what arrives; done when nothing is in flight. */
+  Future<Void> drain() {
+    if (drained == null) {
+      drained = Promise.promise();
+    }
+    if (inFlight == 0) {
+      drained.tryComplete();
+    }
+    return drained.future();
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  private Future<Verdict> judge(LeasedDelivery delivery) {
+    if (drained != null) {
+      return released(delivery, delivery.destinationId(), "the gateway is stopping", false);
+    }
+    Resolution resolution = parts.targets.of(delivery);
+    if (resolution instanceof Resolution.Ready ready) {
+      return begin(delivery, ready.target());
+    }
+    if (resolution instanceof Resolution.Held held) {
+      return released(delivery, delivery.destinationId(), held.why(), held.alarming());
+    }
+    if (resolution instanceof Resolution.Gone gone) {
+      return Future.succeededFuture(
+          new Verdict(gone.label(), new Settlement.Dead(null, DeadReason.DESTINATION_GONE)));
+    }
+    Resolution.Unusable unusable = (Resolution.Unusable) resolution;
+    Reply reply =
+        Reply.unsent(parts.environment.clock().millis(), ErrorClass.BLOCKED, unusable.why());
+    return Future.succeededFuture(judged(delivery, unusable.label(), reply, RetryPolicy.DEFAULT));
+  }
+
+  private Future<Verdict> begin(LeasedDelivery delivery, Target target) {
+    long left = delivery.leaseEndNanos() - parts.environment.nanoTime().getAsLong();
+    if (left < target.timeout().toNanos()) {
+      return released(
+          delivery, target.label(), "the lease ends before the attempt would have to", false);
+    }
+    Pass pass = parts.breakers.enter(target);
+    if (pass == null) {
+      return released(delivery, target.label(), "the circuit is open", false);
+    }
+    return attempt(delivery, target, pass);
+  }
+
+  private Future<Verdict> attempt(LeasedDelivery delivery, Target target, Pass pass) {
+    return parts
+        .sender
+        .send(target, delivery)
+        .onComplete(
+            sent ->
+                pass.report(sent.succeeded() ? Classifier.evidence(sent.result()) : Evidence.NONE))
+        .map(
+            reply ->
+                judged(
+                    delivery,
+                    target.label(),
+                    reply,
+                    target.policyAfter().apply(delivery.attempts() + 1)));
+  }
+
+  private Verdict judged(LeasedDelivery delivery, String label, Reply reply, RetryPolicy policy) {
+    Settlement settlement = parts.classifier.classify(reply, delivery, policy);
+    parts.report.attempted(delivery, label, settlement);
+    long hold = Classifier.holdMillis(reply, policy);
+    if (hold > 0) {
+      parts.admission.hold(delivery.destinationId(), hold * 1_000_000);
+    }
+    return new Verdict(label, settlement);
+  }
+
+  private Future<Verdict> released(
+      LeasedDelivery delivery, String label, String why, boolean alarming) {
+    parts.report.released(delivery, label, why, alarming);
+    return Future.succeededFuture(new Verdict(label, new Settlement.Released()));
+  }
+
+  private Future<Void> settle(LeasedDelivery delivery, Verdict verdict) {
+    return parts
+        .settler
+        .settle(delivery, verdict.settlement)
+        .map(
+            result -> {
+              if (result == SettleResult.FENCED) {
+                parts.report.fenced(delivery, verdict.label);
+              } else {
+                parts.report.settled(delivery, verdict.label, verdict.settlement);
+                if (verdict.settlement instanceof Settlement.Retry retry) {
+                  hints.dueLater(Ids.shardOf(delivery.id()), retry.delayMillis());
+                }
+              }
+              return null;
+            });
+  }
+
+  private void giveBack(LeasedDelivery delivery) {
+    inFlight--;
+    parts.admission.addBytes(-delivery.event().body().length);
+    parts.admission.finish(delivery.destinationId(), 1);
+    hints.roomFreed(delivery.destinationId());
+    if (drained != null && inFlight == 0) {
+      drained.tryComplete();
+    }
+  }
+
+  private record Verdict(String label, Settlement settlement) {}
+}

@@ -1,0 +1,158 @@
+package io.hookgate.delivery;
+
+import io.hookgate.admission.Admission;
+import io.hookgate.bus.Addresses;
+import io.hookgate.bus.Leased;
+import io.hookgate.config.DestinationConfig;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.store.SettleResult;
+import io.hookgate.store.Settlement;
+import io.hookgate.telemetry.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpClientAgent;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker: attempts the deliveries of the destinations that hash to it. One per event loop, each
+ * deployed once, so that connections, breakers and counters of a destination live on one loop.
+ */
+public final class DeliveryVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryVerticle.class);
+  private static final long SWEEP_MILLIS = 30_000;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
+  private final int index;
+  private final Collaborators collaborators;
+  private @Nullable MessageConsumer<Leased> consumer;
+  private @Nullable HttpClientAgent client;
+  private @Nullable Courier courier;
+  private @Nullable Breakers breakers;
+
+  /**
+   * What the workers of a node share; safe from every event loop.
+   *
+   * @param destinations a configured destination by id, null when there is none
+   * @param settle settles a leased delivery; safe to run twice
+   */
+  public record Collaborators(
+      Function<String, @Nullable DestinationConfig> destinations,
+      BiFunction<LeasedDelivery, Settlement, Future<SettleResult>> settle,
+      Admission admission,
+      Metrics metrics,
+      SenderSettings settings,
+      Environment environment) {}
+
+  /**
+   * Worker {@code index} listens at {@link Addresses#worker}.
+   *
+   * @param index from 0
+   */
+  public DeliveryVerticle(int index, Collaborators collaborators) {
+    this.index = index;
+    this.collaborators = collaborators;
+  }
+
+  @Override
+  public Future<?> start() {
+    Collaborators with = collaborators;
+    LongSupplier nanoTime = with.environment.nanoTime();
+    Hints hints = new Hints(vertx.eventBus());
+    Targets targets = new Targets(with.destinations, with.settings.sendBreaker());
+    Breakers built = new Breakers(vertx, with.admission, with.metrics, nanoTime, hints::roomFreed);
+    HttpClientAgent http =
+        vertx.createHttpClient(HttpSender.options(), HttpSender.pool(with.settings.connections()));
+    AddressGuard guard = new AddressGuard(with.settings.network().allow());
+    Courier takes =
+        new Courier(
+            new Courier.Parts(
+                targets,
+                built,
+                new HttpSender(
+                    vertx,
+                    http,
+                    new Locator(vertx, guard, nanoTime),
+                    with.environment,
+                    with.settings.version()),
+                new Classifier(with.environment.random()),
+                new Settler(vertx, with.settle, nanoTime),
+                new DeliveryReport(with.metrics, with.environment.clock()),
+                with.admission,
+                with.environment),
+            hints);
+    vertx.setPeriodic(
+        SWEEP_MILLIS,
+        id -> {
+          built.sweep();
+          targets.sweep();
+        });
+    client = http;
+    breakers = built;
+    courier = takes;
+    consumer =
+        vertx
+            .eventBus()
+            .localConsumer(
+                Addresses.worker(index),
+                message -> message.body().deliveries().forEach(takes::take));
+    return Future.succeededFuture();
+  }
+
+  /**
+   * Finishes what is in flight and gives back, unsent, what arrives from now on. Done when nothing
+   * is in flight, and in any case after {@code limit}; what is left then ends with {@link #stop}.
+   * Safe from every thread.
+   */
+  public Future<Void> drain(Duration limit) {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(go -> drained(limit).onComplete(done));
+    return done.future();
+  }
+
+  /** Breaks off what is still in flight, settles it as failed attempts where the store answers. */
+  @Override
+  public Future<?> stop() {
+    if (courier == null || client == null || consumer == null || breakers == null) {
+      return Future.succeededFuture();
+    }
+    HttpClientAgent http = client;
+    Breakers last = breakers;
+    return consumer
+        .unregister()
+        .compose(deaf -> http.close())
+        .compose(closed -> drained(STOP_LIMIT))
+        .onComplete(ended -> last.close());
+  }
+
+  private Future<Void> drained(Duration limit) {
+    Courier takes = courier;
+    if (takes == null) {
+      return Future.succeededFuture();
+    }
+    return takes
+        .drain()
+        .timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
+        .recover(
+            cause -> {
+              if (!(cause instanceof TimeoutException)) {
+                return Future.failedFuture(cause);
+              }
+              LOG.atWarn()
+                  .addKeyValue("worker", index)
+                  .addKeyValue("inFlight", takes.inFlight())
+                  .addKeyValue("afterMillis", limit.toMillis())
+                  .log("delivery.drain-incomplete");
+              return Future.succeededFuture();
+            });
+  }
+}

@@ -1,0 +1,221 @@
+package io.hookgate.delivery;
+
+import io.hookgate.model.ErrorClass;
+import io.hookgate.model.Header;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.signature.StandardWebhooks;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt, from look-up to the answer's last byte.
+ *
+ * <pre>
+ * locate -> sign -> connect -> send -> read -> finish
+ *    any of them, when the time is over, something breaks or the answer is too long -> finish
+ * </pre>
+ *
+ * A timer of its own bounds all of it, since no setting of the client bounds an answer that drips;
+ * only resetting the request gives its connection back. Lives on one event loop.
+ */
+final class Exchange {
+  /** How much of an answer is kept. */
+  static final int KEPT_BYTES = 16 * 1024;
+
+  /** An answer longer than this is not read to its end. */
+  static final int READ_BYTES = 64 * 1024;
+
+  /** Signing more than this would keep the event loop busy for longer than a hop to a thread. */
+  private static final int SIGNED_ON_LOOP_BYTES = 64 * 1024;
+
+  private final HttpSender sender;
+  private final Target target;
+  private final LeasedDelivery delivery;
+  private final Promise<Reply> reply = Promise.promise();
+  private final Buffer kept = Buffer.buffer();
+  private final long startedAt;
+  private final long startedNanos;
+  private long timer;
+  private long read;
+  private boolean finished;
+  private String address = "";
+  private List<Header> sentHeaders = List.of();
+  private @Nullable HttpClientRequest request;
+  private @Nullable HttpClientResponse response;
+
+  Exchange(HttpSender sender, Target target, LeasedDelivery delivery) {
+    this.sender = sender;
+    this.target = target;
+    this.delivery = delivery;
+    this.startedAt = sender.environment.clock().millis();
+    this.startedNanos = sender.environment.nanoTime().getAsLong();
+  }
+
+  Future<Reply> run() {
+    timer = sender.vertx.setTimer(Math.max(1, target.timeout().toMillis()), id -> expire());
+    Future.succeededFuture()
+        .compose(begin -> locate())
+        .compose(this::connect)
+        .compose(connected -> connected.send(Buffer.buffer(delivery.event().body())))
+        .onSuccess(this::read)
+        .onFailure(this::fail);
+    return reply.future();
+  }
+
+  private Future<RequestOptions> locate() {
+    try {
+      Endpoint endpoint = Endpoint.parse(target.url());
+      return sender
+          .locator
+          .locate(endpoint.host(), delivery.attempts())
+          .compose(ip -> sign().compose(headers -> options(endpoint, ip, headers)));
+    } catch (NotAllowed e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<MultiMap> sign() {
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(startedAt);
+    StandardWebhooks signer = target.signer();
+    if (signer == null) {
+      return headers(seconds, null);
+    }
+    byte[] body = delivery.event().body();
+    String id = delivery.event().id();
+    return body.length <= SIGNED_ON_LOOP_BYTES
+        ? headers(seconds, signer.signature(id, seconds, body))
+        : sender
+            .vertx
+            .executeBlocking(() -> signer.signature(id, seconds, body), false)
+            .compose(signature -> headers(seconds, signature));
+  }
+
+  private Future<MultiMap> headers(long seconds, @Nullable String signature) {
+    try {
+      MultiMap headers = RequestHeaders.of(target, delivery, sender.userAgent, seconds, signature);
+      sentHeaders = RequestHeaders.redacted(headers);
+      return Future.succeededFuture(headers);
+    } catch (NotAllowed e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** The address is fixed here; the name stays for the Host header and for TLS. */
+  private Future<RequestOptions> options(Endpoint endpoint, InetAddress ip, MultiMap headers) {
+    SocketAddress server = SocketAddress.inetSocketAddress(endpoint.port(), ip.getHostAddress());
+    address = server.toString();
+    return Future.succeededFuture(
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setServer(server)
+            .setHost(endpoint.authorityHost())
+            .setPort(endpoint.port())
+            .setSsl(endpoint.tls())
+            .setURI(endpoint.target())
+            .setHeaders(headers)
+            .setFollowRedirects(false)
+            .setConnectTimeout(target.timeout().toMillis()));
+  }
+
+  private Future<HttpClientRequest> connect(RequestOptions options) {
+    if (finished) {
+      return Future.failedFuture("the attempt is over");
+    }
+    return sender.client.request(options).compose(this::connected, Exchange::refused);
+  }
+
+  /** The client throws for what it cannot write; its message may show a header's value. */
+  private static Future<HttpClientRequest> refused(Throwable cause) {
+    return Future.failedFuture(
+        cause instanceof IllegalArgumentException
+            ? new NotAllowed("the HTTP client refuses to write the request's head")
+            : cause);
+  }
+
+  private Future<HttpClientRequest> connected(HttpClientRequest made) {
+    if (finished) {
+      return made.reset().compose(v -> Future.failedFuture("the attempt is over"));
+    }
+    request = made;
+    // Without a handler, the client logs every broken connection as an error.
+    made.exceptionHandler(this::fail);
+    return Future.succeededFuture(made);
+  }
+
+  private void read(HttpClientResponse begun) {
+    if (finished) {
+      return;
+    }
+    response = begun;
+    begun.handler(this::take).exceptionHandler(this::fail).endHandler(v -> finish(null, ""));
+  }
+
+  private void take(Buffer chunk) {
+    read += chunk.length();
+    int room = KEPT_BYTES - kept.length();
+    if (room > 0) {
+      kept.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
+    }
+    if (read > READ_BYTES) {
+      finish(ErrorClass.RESPONSE_LIMIT, "the answer is longer than " + READ_BYTES + " bytes");
+    }
+  }
+
+  private void expire() {
+    String limit = "not finished within " + target.timeout().toMillis() + " ms: ";
+    finish(ErrorClass.TIMEOUT, limit + stage());
+  }
+
+  private String stage() {
+    if (address.isEmpty()) {
+      return "the host's name was still being looked up";
+    }
+    if (request == null) {
+      return "there was no connection yet";
+    }
+    return response == null ? "there was no answer yet" : "the answer had not ended";
+  }
+
+  private void fail(Throwable cause) {
+    Failure failure = Failure.of(cause);
+    finish(failure.error(), failure.detail());
+  }
+
+  private void finish(@Nullable ErrorClass error, String detail) {
+    if (finished) {
+      return;
+    }
+    finished = true;
+    sender.vertx.cancelTimer(timer);
+    if (error != null && request != null) {
+      request.reset();
+    }
+    reply.complete(result(error, detail));
+  }
+
+  private Reply result(@Nullable ErrorClass error, String detail) {
+    return new Reply(
+        startedAt,
+        sender.environment.nanoTime().getAsLong() - startedNanos,
+        response == null ? 0 : response.statusCode(),
+        error,
+        detail,
+        address,
+        sentHeaders,
+        kept.getBytes(),
+        read > kept.length(),
+        response == null ? null : response.getHeader("Retry-After"),
+        response == null ? null : response.getHeader("X-Webhook-Disposition"));
+  }
+}

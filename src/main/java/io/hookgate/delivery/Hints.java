@@ -1,0 +1,22 @@
+package io.hookgate.delivery;
+
+import io.hookgate.bus.Addresses;
+import io.hookgate.bus.DueLater;
+import io.hookgate.bus.RoomFreed;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+
+/** What delivery tells the rest of the node; losing any of it costs time, nothing else. */
+record Hints(EventBus bus) {
+  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+
+  /** To the dispatcher. */
+  void roomFreed(String destinationId) {
+    bus.publish(Addresses.ROOM, new RoomFreed(destinationId), LOCAL);
+  }
+
+  /** To the retry verticle. */
+  void dueLater(int shard, long delayMillis) {
+    bus.publish(Addresses.DUE_LATER, new DueLater(shard, delayMillis), LOCAL);
+  }
+}

@@ -1,0 +1,142 @@
+package io.hookgate.delivery;
+
+import io.hookgate.model.Event;
+import io.hookgate.model.Header;
+import io.hookgate.model.LeasedDelivery;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of one attempt: the event's forwarded ones, over them the destination's, over them
+ * the gateway's own. Names that frame the message or that only the gateway may say are left out of
+ * the first two. Pure.
+ */
+final class RequestHeaders {
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
+
+  /** Of the connection rather than the message (RFC 9110, 7.6.1), or set by the client itself. */
+  private static final Set<String> OF_THE_CONNECTION =
+      Set.of(
+          "host",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "keep-alive",
+          "te",
+          "trailer",
+          "upgrade",
+          "expect",
+          "proxy-authorization",
+          "proxy-connection");
+
+  private static final List<String> SECRET_NAMES =
+      List.of("authorization", "cookie", "signature", "secret", "token", "key");
+
+  private RequestHeaders() {}
+
+  /**
+   * What is sent.
+   *
+   * @param seconds when this attempt was signed, since 1970
+   * @param signature null to send it unsigned
+   * @throws NotAllowed when a header could be read as more than one
+   */
+  static MultiMap of(
+      Target target,
+      LeasedDelivery delivery,
+      String userAgent,
+      long seconds,
+      @Nullable String signature)
+      throws NotAllowed {
+    Event event = delivery.event();
+    MultiMap headers = HttpHeaders.headers().set("User-Agent", userAgent);
+    if (!event.contentType().isEmpty()) {
+      addAll(headers, List.of(new Header("Content-Type", event.contentType())));
+    }
+    addAll(headers, event.headers());
+    for (Header header : target.headers()) {
+      headers.remove(header.name());
+    }
+    addAll(headers, target.headers());
+    if (target.bearer() != null) {
+      headers.remove("Authorization");
+      addAll(headers, List.of(new Header("Authorization", "Bearer " + target.bearer().value())));
+    }
+    headers
+        .set("webhook-id", event.id())
+        .set("webhook-timestamp", Long.toString(seconds))
+        .set("X-Webhook-Event-Id", event.id())
+        .set("X-Webhook-Delivery-Id", delivery.id())
+        .set("X-Webhook-Event-Type", ascii(event.type()))
+        .set("X-Webhook-Source", ascii(event.source()))
+        .set("X-Webhook-Attempt", Integer.toString(delivery.attempts() + 1))
+        .set("X-Webhook-Event-Time", Instant.ofEpochMilli(event.acceptedAt()).toString());
+    if (signature != null) {
+      headers.set("webhook-signature", signature);
+    }
+    if (delivery.replayId() != null) {
+      headers.set("X-Webhook-Replay", delivery.replayId());
+    }
+    return headers;
+  }
+
+  /** For the attempt's log: values of headers whose name says that they are secret are left out. */
+  static List<Header> redacted(MultiMap headers) {
+    List<Header> logged = new ArrayList<>(headers.size());
+    for (Map.Entry<String, String> header : headers) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      boolean secret = SECRET_NAMES.stream().anyMatch(name::contains);
+      logged.add(new Header(header.getKey(), secret ? "[redacted]" : header.getValue()));
+    }
+    return List.copyOf(logged);
+  }
+
+  private static void addAll(MultiMap headers, List<Header> more) throws NotAllowed {
+    for (Header header : more) {
+      if (!TOKEN.matcher(header.name()).matches()) {
+        throw new NotAllowed(
+            "a header's name of " + header.name().length() + " characters is not an HTTP token");
+      }
+      if (!VALUE.matcher(header.value()).matches()) {
+        throw new NotAllowed(
+            "the header "
+                + header.name()
+                + " has a line break or another character in its value"
+                + " that HTTP does not allow");
+      }
+      if (!reserved(header.name())) {
+        headers.add(header.name(), header.value());
+      }
+    }
+  }
+
+  private static boolean reserved(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return OF_THE_CONNECTION.contains(lower)
+        || lower.startsWith("webhook-")
+        || lower.startsWith("x-webhook-");
+  }
+
+  /** Types and names come from other people's JSON: what HTTP does not allow is percent-encoded. */
+  private static String ascii(String text) {
+    StringBuilder encoded = new StringBuilder(text.length());
+    for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
+      if (unit > 0x20 && unit < 0x7f && unit != '%') {
+        encoded.append((char) unit);
+      } else {
+        encoded.append(String.format("%%%02X", unit & 255));
+      }
+    }
+    return encoded.toString();
+  }
+}

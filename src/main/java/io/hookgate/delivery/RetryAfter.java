@@ -1,0 +1,41 @@
+package io.hookgate.delivery;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads Retry-After (RFC 9110, 10.2.3): seconds, or a date. */
+final class RetryAfter {
+  private static final Pattern SECONDS = Pattern.compile("\\d+");
+  private static final long MOST_MILLIS = Duration.ofDays(365).toMillis();
+  private static final int DIGITS_OF_A_YEAR = 8;
+
+  private RetryAfter() {}
+
+  /**
+   * How long to wait, milliseconds, 0 to a year; null when the text says nothing that can be read,
+   * and then the policy alone decides.
+   *
+   * @param now milliseconds since 1970
+   */
+  static @Nullable Long millis(String text, long now) {
+    String value = text.trim();
+    if (SECONDS.matcher(value).matches()) {
+      return value.length() > DIGITS_OF_A_YEAR
+          ? MOST_MILLIS
+          : Math.min(MOST_MILLIS, Long.parseLong(value) * 1000);
+    }
+    try {
+      long until =
+          ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+              .toInstant()
+              .toEpochMilli();
+      return Math.max(0, Math.min(MOST_MILLIS, until - now));
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

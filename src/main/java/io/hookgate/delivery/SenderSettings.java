@@ -1,0 +1,17 @@
+package io.hookgate.delivery;
+
+import io.hookgate.config.BreakerConfig;
+import io.hookgate.config.NetworkConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every worker of a node sends with.
+ *
+ * @param network which private addresses may be reached
+ * @param connections per address of a destination, on one event loop; what admission allows one
+ *     destination is enough for no attempt to wait
+ * @param version of this gateway, for the User-Agent
+ * @param sendBreaker of the implicit destinations behind messages to one URL; null for none
+ */
+public record SenderSettings(
+    NetworkConfig network, int connections, String version, @Nullable BreakerConfig sendBreaker) {}

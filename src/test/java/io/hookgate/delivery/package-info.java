@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookgate.delivery;
+
+import org.jspecify.annotations.NullMarked;
