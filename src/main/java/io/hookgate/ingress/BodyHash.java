@@ -1,0 +1,20 @@
+package io.hookgate.ingress;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The dedup key of events that have none of their own. */
+final class BodyHash {
+  private BodyHash() {}
+
+  /** {@code body-sha256:} and the body's SHA-256 in hexadecimal. */
+  static String of(byte[] body) {
+    try {
+      return "body-sha256:"
+          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.hookgate.ingress;
+
+import io.hookgate.bus.Addresses;
+import io.hookgate.bus.Due;
+import io.hookgate.bus.Leased;
+import io.hookgate.model.Ids;
+import io.hookgate.model.LeasedDelivery;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import java.util.List;
+
+/** Tells this node's dispatcher what an accept left to do. */
+final class HandOver {
+  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+
+  private final EventBus bus;
+
+  HandOver(EventBus bus) {
+    this.bus = bus;
+  }
+
+  /** These are leased to this node; their places go with them. */
+  void leased(List<LeasedDelivery> deliveries, Places places) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    for (LeasedDelivery delivery : deliveries) {
+      places.handOver(delivery.destinationId(), delivery.event().body().length);
+    }
+    bus.send(Addresses.LEASED, new Leased(deliveries), LOCAL);
+  }
+
+  /** Something of these destinations is due in the event's shard. */
+  void due(String eventId, List<String> destinationIds) {
+    for (String destinationId : destinationIds) {
+      bus.send(Addresses.DUE, new Due(Ids.shardOf(eventId), destinationId), LOCAL);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.hookgate.ingress;
+
+import io.hookgate.admission.Admission;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The places that one accept reserves so that its deliveries can start at once. Each is handed over
+ * with its lease or given back, exactly once.
+ */
+final class Places {
+  private final Admission admission;
+  private final List<String> reserved = new ArrayList<>(2);
+
+  Places(Admission admission) {
+    this.admission = admission;
+  }
+
+  /** Whether there was a place. */
+  boolean reserve(String destinationId) {
+    boolean got = admission.tryStart(destinationId);
+    if (got) {
+      reserved.add(destinationId);
+    }
+    return got;
+  }
+
+  /** Who attempts the delivery gives the place and the bytes back. */
+  void handOver(String destinationId, int bytes) {
+    if (reserved.remove(destinationId)) {
+      admission.addBytes(bytes);
+    }
+  }
+
+  /** Gives back what was not handed over. */
+  void giveBackRest() {
+    for (String destinationId : reserved) {
+      admission.finish(destinationId, 1);
+    }
+    reserved.clear();
+  }
+}

@@ -1,0 +1,67 @@
+package io.hookgate.ingress;
+
+import io.hookgate.config.DestinationConfig;
+import io.hookgate.config.SourceConfig;
+import io.hookgate.config.Topology;
+import io.hookgate.model.EventStatus;
+import io.hookgate.model.Lane;
+import io.hookgate.routing.RouteTable;
+import io.hookgate.routing.RouteTable.Match;
+import io.hookgate.store.NewDelivery;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the routes say into the deliveries of one event. */
+final class Routing {
+  /** What a lease lasts beyond the destination's time-out: settling, and a sender that is late. */
+  private static final long LEASE_MARGIN_MILLIS = 10_000;
+
+  private Routing() {}
+
+  /**
+   * The deliveries of an event, with a place reserved for each that may start at once.
+   *
+   * @param type empty when it has none, null when it could not be read: each route that needs it
+   *     gets a dead letter instead
+   */
+  static List<NewDelivery> deliveries(
+      Topology topology, SourceConfig source, @Nullable String type, Places places) {
+    RouteTable routes = topology.routes();
+    List<Match> matches =
+        type == null ? routes.matchWithoutType(source.id()) : routes.match(source.id(), type);
+    List<NewDelivery> deliveries = new ArrayList<>(matches.size());
+    for (Match match : matches) {
+      DestinationConfig destination = topology.destination(match.destinationId());
+      deliveries.add(destination == null ? unknown(match) : delivery(match, destination, places));
+    }
+    if (type == null) {
+      for (String route : routes.routesNeedingType(source.id())) {
+        deliveries.add(new NewDelivery("", route, Lane.NORMAL, 0, true, null, 0));
+      }
+    }
+    return deliveries;
+  }
+
+  static EventStatus status(List<NewDelivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return EventStatus.UNROUTED;
+    }
+    return deliveries.stream().allMatch(NewDelivery::unparsable)
+        ? EventStatus.UNPARSABLE
+        : EventStatus.ROUTED;
+  }
+
+  /** Another node may know more; the store holds it until this one does. */
+  private static NewDelivery unknown(Match match) {
+    return new NewDelivery(match.destinationId(), match.routeId(), Lane.NORMAL, 0, false, null, 0);
+  }
+
+  private static NewDelivery delivery(Match match, DestinationConfig destination, Places places) {
+    boolean atOnce =
+        destination.enabled() && !destination.paused() && places.reserve(destination.id());
+    long leaseMillis = atOnce ? destination.timeout().toMillis() + LEASE_MARGIN_MILLIS : 0;
+    return new NewDelivery(
+        destination.id(), match.routeId(), destination.lane(), leaseMillis, false, null, 0);
+  }
+}

@@ -1,0 +1,90 @@
+package io.hookgate.ingress;
+
+import io.hookgate.config.ResponseConfig;
+import io.hookgate.config.Secret;
+import io.hookgate.config.SourceConfig;
+import io.hookgate.config.VerifyConfig;
+import io.hookgate.model.Header;
+import io.hookgate.signature.Scheme;
+import io.hookgate.signature.SignedRequest;
+import io.hookgate.signature.Verifier;
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A source with everything made in advance that its requests need. Immutable. */
+final class SourceRuntime {
+  private final SourceConfig config;
+  private final @Nullable Verifier verifier;
+  private final SourceFields fields;
+  private final @Nullable Answer fixedAnswer;
+
+  SourceRuntime(SourceConfig config) {
+    this.config = config;
+    this.verifier = verifier(config.verify());
+    this.fields = new SourceFields(config);
+    ResponseConfig response = config.response();
+    this.fixedAnswer =
+        response.body() == null ? null : Answer.text(response.status(), response.body());
+  }
+
+  SourceConfig config() {
+    return config;
+  }
+
+  String name() {
+    return config.name();
+  }
+
+  SourceFields fields() {
+    return fields;
+  }
+
+  /** Null for scheme none, which takes everything. */
+  @Nullable Verifier verifier() {
+    return verifier;
+  }
+
+  /** The request under the header names of the source's scheme. */
+  SignedRequest canonical(SignedRequest request) {
+    Scheme scheme = config.verify().scheme();
+    return scheme == null ? request : scheme.canonical(request);
+  }
+
+  /** What a sender hears whose event was stored under that id. */
+  Answer stored(String eventId) {
+    return fixedAnswer != null
+        ? fixedAnswer
+        : Answer.json(config.response().status(), "{\"received\":true,\"id\":\"" + eventId + "\"}");
+  }
+
+  /** What a sender hears whose event had been stored under that id before. */
+  Answer repeated(String eventId) {
+    return fixedAnswer != null
+        ? fixedAnswer
+        : Answer.json(
+            config.response().status(),
+            "{\"received\":true,\"id\":\"" + eventId + "\",\"duplicate\":true}");
+  }
+
+  /** The headers that destinations get, in the order of the configuration. */
+  List<Header> forwarded(MultiMap headers) {
+    if (config.forwardHeaders().isEmpty()) {
+      return List.of();
+    }
+    List<Header> forwarded = new ArrayList<>();
+    for (String name : config.forwardHeaders()) {
+      for (String value : headers.getAll(name)) {
+        forwarded.add(new Header(name, value));
+      }
+    }
+    return List.copyOf(forwarded);
+  }
+
+  private static @Nullable Verifier verifier(VerifyConfig verify) {
+    return verify.scheme() == null
+        ? null
+        : Verifier.of(verify.scheme(), verify.secrets().stream().map(Secret::value).toList());
+  }
+}
