@@ -1,5 +1,6 @@
 package io.hookgate.delivery;
 
+import io.hookgate.backoff.Next;
 import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.Attempt;
 import io.hookgate.model.AttemptOutcome;
@@ -78,11 +79,11 @@ final class Classifier {
   private Settlement next(
       Reply reply, Attempt attempt, LeasedDelivery delivery, RetryPolicy policy) {
     long age = Math.max(0, reply.endedAt() - delivery.createdAt());
-    RetryPolicy.Next next = policy.next(attempt.number(), age, retryAfter(reply), random);
-    if (next instanceof RetryPolicy.RetryIn retry) {
+    Next next = policy.next(attempt.number(), age, retryAfter(reply), random);
+    if (next instanceof Next.RetryIn retry) {
       return new Settlement.Retry(attempt, retry.millis(), holdMillis(reply, policy));
     }
-    return new Settlement.Dead(attempt, ((RetryPolicy.GiveUp) next).reason());
+    return new Settlement.Dead(attempt, ((Next.GiveUp) next).reason());
   }
 
   private static Attempt attempt(Reply reply, int number, AttemptOutcome outcome) {

@@ -39,4 +39,10 @@ public final class StandardWebhooks {
   public List<Header> sign(String id, long epochSeconds, byte[] body) {
     return signer.sign(id, epochSeconds, body, "POST", "");
   }
+
+  /** The value of {@code webhook-signature} alone, for a sender that sets the other two itself. */
+  public String signature(String id, long epochSeconds, byte[] body) {
+    List<Header> headers = sign(id, epochSeconds, body);
+    return headers.get(headers.size() - 1).value();
+  }
 }

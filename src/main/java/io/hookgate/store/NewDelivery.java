@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param lane where it waits
  * @param leaseMillis lease it to this node for that long if nothing stands before it; 0 to leave it
  *     due
- * @param delayMillis not due before that long; 0 for at once
  * @param unparsable born as a dead letter, because the route could not read the event
  * @param send parameters of a message to one URL (JSON), else null
+ * @param delayMillis not due before that long from the accept; 0 for at once
  */
 public record NewDelivery(
     String destinationId,
     String routeId,
     Lane lane,
     long leaseMillis,
-    long delayMillis,
     boolean unparsable,
-    @Nullable String send) {}
+    @Nullable String send,
+    long delayMillis) {}

@@ -75,7 +75,7 @@ class ScriptFailureIT {
   @Test
   void anAcceptThatBreaksOffIsMadeWholeByItsSecondRun() {
     NewDelivery unparsable =
-        new NewDelivery("", Ids.ofName("rt_", "", "strict"), Lane.NORMAL, 0, 0, true, null);
+        new NewDelivery("", Ids.ofName("rt_", "", "strict"), Lane.NORMAL, 0, true, null, 0);
     int writes =
         everyWrite(
             () ->

@@ -152,7 +152,7 @@ class StoreIT {
   void parksAnUnparsableEventPerRouteAndLetsOtherRoutesGoOn() {
     Event event = event("", "not json", 2);
     NewDelivery unparsable =
-        new NewDelivery("", Ids.ofName("rt_", "", "strict"), Lane.NORMAL, 0, 0, true, null);
+        new NewDelivery("", Ids.ofName("rt_", "", "strict"), Lane.NORMAL, 0, true, null, 0);
 
     accept(event, null, unparsable, delivery(DESTINATION, 0));
 
@@ -199,7 +199,7 @@ class StoreIT {
     for (Lane lane : Lane.values()) {
       for (int i = 0; i < 30; i++) {
         accept(
-            event("a", "{}", 4), null, new NewDelivery(DESTINATION, "", lane, 0, 0, false, null));
+            event("a", "{}", 4), null, new NewDelivery(DESTINATION, "", lane, 0, false, null, 0));
       }
     }
     Map<Lane, Integer> served = new java.util.EnumMap<>(Lane.class);
@@ -357,7 +357,7 @@ class StoreIT {
   void tellsWhatIsDueAndWhenTheNextWillBe() {
     accept(event("a", "{}", 4), null, delivery(DESTINATION, 0));
     accept(
-        event("a", "{}", 4), null, new NewDelivery(OTHER, "", Lane.NORMAL, 0, 7_000, false, null));
+        event("a", "{}", 4), null, new NewDelivery(OTHER, "", Lane.NORMAL, 0, false, null, 7_000));
 
     DueResult due = await(store.due(4));
 
@@ -417,7 +417,7 @@ class StoreIT {
   void listsDeadLettersThatDiedInTheSameMillisecondOverManyPages() {
     for (int i = 0; i < 40; i++) {
       Event event = event("a", "{\"n\":" + i % 4 + "}", 4);
-      accept(event, null, new NewDelivery("", "", Lane.NORMAL, 0, 0, true, null));
+      accept(event, null, new NewDelivery("", "", Lane.NORMAL, 0, true, null, 0));
       String id = Ids.deliveryId(event.id(), 0).substring(4);
       REDIS.command("ZADD", "{hg:4}x", "1000", id);
       REDIS.command("ZADD", "{hg:4}x:", "1000", id);

@@ -101,7 +101,7 @@ public final class StoreKit implements AutoCloseable {
   /** A delivery to that destination, leased for so long if it can be. */
   public static NewDelivery delivery(String destinationId, long leaseMillis) {
     return new NewDelivery(
-        destinationId, Ids.ofName("rt_", "", "all"), Lane.NORMAL, leaseMillis, 0, false, null);
+        destinationId, Ids.ofName("rt_", "", "all"), Lane.NORMAL, leaseMillis, false, null, 0);
   }
 
   @Override
