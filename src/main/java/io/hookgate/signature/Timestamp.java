@@ -73,6 +73,6 @@ public record Timestamp(Place place, String name, Unit unit, @Nullable Duration 
 
   /** Whether a time so many milliseconds ahead of now, negative when it is past, will do. */
   boolean tolerates(long ahead) {
-    return tolerance == null || Math.abs(ahead) <= tolerance.toMillis();
+    return tolerance == null || (ahead <= tolerance.toMillis() && ahead >= -tolerance.toMillis());
   }
 }

@@ -73,7 +73,7 @@ class SchemeTest {
         "{'header':'a','format':'pairs','key':''} | key: is empty",
         "{'header':'a','aliases':'b'} | aliases: must be an object",
         "{'header':'a','aliases':{'a':' '}} | aliases.a: \" \" is not a header name",
-        "{'header':'a','aliases':{' ':'a'}} | aliases: \" \" is not a header name",
+        "{'header':'a','timestamp':{'key':''}} | timestamp.key: is empty",
         "{'header':'a','signed':'{id}.{body}'} | signed: {id} needs idFrom to be header:NAME",
         "{'header':'a','signed':'{url}{body}'} | signed: {url} is none of {id}, {timestamp},",
         "{'header':'a','signed':'{body'} | signed: a brace without its partner at \"{body\"",
