@@ -1,6 +1,20 @@
 /**
- * The public listener: verify, deduplicate, store, acknowledge. Answers 2xx only after the store
- * has it.
+ * The public listener: verify, deduplicate, store, acknowledge.
+ *
+ * <pre>
+ * ConnectionWatch   the deadline, from a request's first byte to its last
+ * Reception         takes the request and answers its outcome
+ *   HealthProbe     /health/live, /health/ready
+ *   SourceLookup    the source by path: 404, 405, disabled
+ *   BodyReader      the body: 413, 408, 503 when the node holds enough
+ *   SignatureCheck  proof over the raw bytes: 401
+ *   Intake          type, key, routes, one accept, hand-over: 200, 503
+ * </pre>
+ *
+ * Every way a request can end is an {@code Outcome} and has its answer there. Answers 2xx only
+ * after the store has it; whatever a request holds (bytes, an accept, places) is given back exactly
+ * once however it ends. It knows no Redis, keeps nothing between requests, and never logs a header
+ * or a body.
  */
 @NullMarked
 package io.hookgate.ingress;

@@ -6,6 +6,7 @@ import io.hookgate.bus.Due;
 import io.hookgate.bus.Leased;
 import io.hookgate.bus.LocalCodec;
 import io.hookgate.config.IngressConfig;
+import io.hookgate.config.TlsConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
@@ -29,6 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A listener on a port of its own, with a store that does what the test says. */
 final class Gate implements AutoCloseable {
@@ -56,14 +58,19 @@ final class Gate implements AutoCloseable {
     LocalCodec.registerAll(vertx.eventBus());
     vertx.eventBus().<Leased>consumer(Addresses.LEASED, message -> leased.add(message.body()));
     vertx.eventBus().<Due>consumer(Addresses.DUE, message -> due.add(message.body()));
-    verticle = verticle(0);
+    verticle = verticle();
     await(vertx.deployVerticle(verticle));
   }
 
-  /** One more listener for the same. */
-  IngressVerticle verticle(int port) {
+  /** One more listener that shares the port. */
+  IngressVerticle verticle() {
+    return verticle("127.0.0.1", null);
+  }
+
+  /** One more listener; those of a host share a port. */
+  IngressVerticle verticle(String host, @Nullable TlsConfig tls) {
     return new IngressVerticle(
-        new IngressConfig("127.0.0.1", port, MAX_BODY, REQUEST_TIMEOUT, null),
+        new IngressConfig(host, 0, MAX_BODY, REQUEST_TIMEOUT, tls),
         () -> topology,
         () -> ready,
         budget,
