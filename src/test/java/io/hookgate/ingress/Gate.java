@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** A listener on a port of its own, with a store that does what the test says. */
 final class Gate implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  static final Duration REQUEST_TIMEOUT = Duration.ofMillis(400);
+  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
   static final int MAX_BODY = 64 * 1024;
   static final long MAX_HELD = 3L * MAX_BODY;
   static final int MAX_ACCEPTS = 2;
