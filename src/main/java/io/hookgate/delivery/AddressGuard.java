@@ -91,12 +91,16 @@ public final class AddressGuard {
    * are read as addresses by some resolvers and as names by others.
    */
   public static @Nullable String hostRefusal(String host) {
+    if (host.indexOf(':') >= 0) {
+      return IPV6.matcher(host).matches()
+          ? null
+          : "the host is not an IPv6 address such as 2001:db8::7, without a zone";
+    }
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     String last = name.substring(name.lastIndexOf('.') + 1);
-    if (NUMBER.matcher(last).matches() && !IPV4.matcher(host).matches()) {
-      return "the host looks like a number but is not an IPv4 address such as 203.0.113.7";
-    }
-    return host.indexOf('%') < 0 ? null : "the host carries a zone, which only this machine knows";
+    return NUMBER.matcher(last).matches() && !IPV4.matcher(host).matches()
+        ? "the host looks like a number but is not an IPv4 address such as 203.0.113.7"
+        : null;
   }
 
   /** Whether the text is an IP address rather than a name; never looks anything up. */

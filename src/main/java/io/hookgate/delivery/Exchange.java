@@ -148,8 +148,9 @@ final class Exchange {
       return made.reset().compose(v -> Future.failedFuture("the attempt is over"));
     }
     request = made;
-    // Without a handler, the client logs every broken connection as an error.
-    made.exceptionHandler(this::fail);
+    // Without handlers, the client logs every broken connection as an error. The one on the
+    // connection outlives the attempt in the pool, so it must not hold on to it.
+    made.exceptionHandler(this::fail).connection().exceptionHandler(broken -> {});
     return Future.succeededFuture(made);
   }
 
