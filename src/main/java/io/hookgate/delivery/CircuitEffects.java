@@ -48,10 +48,15 @@ record CircuitEffects(
 
   /** All may start. */
   void closed() {
+    log("breaker.closed");
+    ended();
+  }
+
+  /** Nothing is held back any more, whatever state the circuit was in. */
+  void ended() {
     admission.probing(destinationId(), false);
     admission.release(destinationId());
     gauge(CLOSED);
-    log("breaker.closed");
     roomFreed.accept(destinationId());
   }
 

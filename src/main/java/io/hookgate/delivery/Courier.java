@@ -10,6 +10,7 @@ import io.hookgate.store.SettleResult;
 import io.hookgate.store.Settlement;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,9 +107,8 @@ final class Courier {
   }
 
   private Future<Verdict> attempt(LeasedDelivery delivery, Target target, Pass pass) {
-    return parts
-        .sender
-        .send(target, delivery)
+    return Future.succeededFuture()
+        .compose(begin -> parts.sender.send(target, delivery))
         .onComplete(
             sent ->
                 pass.report(sent.succeeded() ? Classifier.evidence(sent.result()) : Evidence.NONE))
@@ -123,10 +123,10 @@ final class Courier {
 
   private Verdict judged(LeasedDelivery delivery, String label, Reply reply, RetryPolicy policy) {
     Settlement settlement = parts.classifier.classify(reply, delivery, policy);
-    parts.report.attempted(delivery, label, settlement);
+    parts.report.attempted(delivery, label, settlement, reply.nanos());
     long hold = Classifier.holdMillis(reply, policy);
     if (hold > 0) {
-      parts.admission.hold(delivery.destinationId(), hold * 1_000_000);
+      parts.admission.hold(delivery.destinationId(), TimeUnit.MILLISECONDS.toNanos(hold));
     }
     return new Verdict(label, settlement);
   }

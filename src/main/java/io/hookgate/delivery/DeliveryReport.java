@@ -6,7 +6,6 @@ import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.Settlement;
 import io.hookgate.telemetry.Metrics;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +27,12 @@ final class DeliveryReport {
   }
 
   /** An attempt ended; what becomes of the delivery is not settled yet. */
-  void attempted(LeasedDelivery delivery, String label, Settlement settlement) {
+  void attempted(LeasedDelivery delivery, String label, Settlement settlement, long nanos) {
     Attempt attempt = attemptOf(settlement);
     if (attempt == null) {
       return;
     }
-    metrics.attempt(
-        label, attempt.outcome(), TimeUnit.MILLISECONDS.toNanos(attempt.durationMillis()));
+    metrics.attempt(label, attempt.outcome(), nanos);
     with(LOG.atDebug(), delivery, label, attempt).log("delivery.attempted");
   }
 

@@ -81,7 +81,7 @@ public final class DeliveryVerticle extends VerticleBase {
                 new HttpSender(
                     vertx,
                     http,
-                    new Locator(vertx, guard, nanoTime),
+                    new Locator(guard, nanoTime, Locator.system(vertx)),
                     with.environment,
                     with.settings.version()),
                 new Classifier(with.environment.random()),

@@ -84,7 +84,7 @@ final class DestinationBreaker {
     CircuitBreakerState last = circuit.state();
     disarm();
     if (last != CircuitBreakerState.CLOSED) {
-      effects.closed();
+      effects.ended();
     }
   }
 

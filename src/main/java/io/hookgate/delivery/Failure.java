@@ -31,7 +31,14 @@ record Failure(ErrorClass error, String detail) {
       }
       cause = cause.getCause();
     }
-    return new Failure(ErrorClass.RESET, words(ErrorClass.RESET, thrown));
+    // A decoder's exceptions have many types; whatever it is, the attempt has no whole answer.
+    return new Failure(
+        ErrorClass.RESET,
+        shortened(
+            "no answer that can be read: "
+                + thrown.getClass().getSimpleName()
+                + ": "
+                + thrown.getMessage()));
   }
 
   private static @Nullable ErrorClass known(Throwable cause) {
@@ -74,6 +81,10 @@ record Failure(ErrorClass error, String detail) {
           case RESPONSE_LIMIT -> "the answer's head is too long: " + message;
           case RESET, HTTP_STATUS -> "the connection broke before the answer was whole: " + message;
         };
+    return shortened(text);
+  }
+
+  private static String shortened(String text) {
     return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL) + "...";
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,9 +28,9 @@ final class Locator {
 
   private static final long LONGEST_LOOKUP_NANOS = Duration.ofMinutes(1).toNanos();
 
-  private final WorkerExecutor lookups;
   private final AddressGuard guard;
   private final LongSupplier nanoTime;
+  private final Function<String, Future<List<InetAddress>>> lookup;
   private final Map<String, Known> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -40,11 +41,23 @@ final class Locator {
         }
       };
 
-  Locator(Vertx vertx, AddressGuard guard, LongSupplier nanoTime) {
-    this.lookups =
-        vertx.createSharedWorkerExecutor("hookgate-dns", LOOKUP_THREADS, LONGEST_LOOKUP_NANOS);
+  /**
+   * @param lookup all addresses of a name
+   */
+  Locator(
+      AddressGuard guard,
+      LongSupplier nanoTime,
+      Function<String, Future<List<InetAddress>>> lookup) {
     this.guard = guard;
     this.nanoTime = nanoTime;
+    this.lookup = lookup;
+  }
+
+  /** The machine's resolver, on threads of its own: it blocks, and may hang. */
+  static Function<String, Future<List<InetAddress>>> system(Vertx vertx) {
+    WorkerExecutor threads =
+        vertx.createSharedWorkerExecutor("hookgate-dns", LOOKUP_THREADS, LONGEST_LOOKUP_NANOS);
+    return host -> threads.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
   }
 
   /**
@@ -81,12 +94,11 @@ final class Locator {
     if (remembered != null && nanoTime.getAsLong() - remembered.until < 0) {
       return remembered.addresses;
     }
-    Future<List<InetAddress>> found =
-        lookups.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
+    Future<List<InetAddress>> found = lookup.apply(host);
     Known asked =
         new Known(found, nanoTime.getAsLong() + Duration.ofSeconds(REMEMBER_SECONDS).toNanos());
     known.put(host, asked);
-    return found.onFailure(e -> known.remove(host, asked));
+    return found.onFailure(cause -> known.remove(host, asked));
   }
 
   private static Future<List<InetAddress>> now(Callable<List<InetAddress>> literal) {

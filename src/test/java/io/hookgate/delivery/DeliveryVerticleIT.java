@@ -51,7 +51,7 @@ class DeliveryVerticleIT {
   private static final int MAX_BYTES = 1 << 20;
   private static final BreakerConfig BREAKER =
       new BreakerConfig(
-          0.5, 2, Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofSeconds(1));
+          0.5, 2, Duration.ofSeconds(30), Duration.ofMillis(1500), Duration.ofSeconds(3));
 
   private final Vertx vertx = Vertx.vertx();
   private final Admission admission = new Admission(32, 100, MAX_BYTES, System::nanoTime);

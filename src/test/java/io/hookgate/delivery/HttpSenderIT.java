@@ -441,7 +441,7 @@ class HttpSenderIT {
 
   private HttpSender sender(HttpClientOptions options, List<String> allow) {
     HttpClientAgent client = vertx.createHttpClient(options, HttpSender.pool(2));
-    Locator locator = new Locator(vertx, new AddressGuard(allow), System::nanoTime);
+    Locator locator = new Locator(new AddressGuard(allow), System::nanoTime, Locator.system(vertx));
     return new HttpSender(vertx, client, locator, Environment.system(), "1.2.3");
   }
 
