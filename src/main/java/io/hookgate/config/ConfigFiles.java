@@ -9,7 +9,9 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,7 @@ final class ConfigFiles {
   List<Node.Members> read(List<Path> paths) {
     List<Node.Members> objects = new ArrayList<>();
     for (Path path : paths) {
+      problems.file(path.toString());
       for (Path file : files(path)) {
         problems.file(file.toString());
         parse(file, objects);
@@ -115,10 +118,10 @@ final class ConfigFiles {
 
   /** What the file system said, in words. */
   static String reason(IOException e) {
-    if (e instanceof java.nio.file.NoSuchFileException) {
+    if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }
-    if (e instanceof java.nio.file.AccessDeniedException) {
+    if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
     return String.valueOf(e.getMessage());

@@ -21,4 +21,10 @@ public record DestinationConfig(
     @Nullable BreakerConfig circuitBreaker,
     @Nullable SigningConfig signing,
     List<Header> headers,
-    @Nullable Secret bearer) {}
+    @Nullable Secret bearer) {
+  /** Without URL and headers, which may carry secrets. */
+  @Override
+  public String toString() {
+    return "DestinationConfig[" + id + " " + name + "]";
+  }
+}

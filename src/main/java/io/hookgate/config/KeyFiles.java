@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -97,7 +98,7 @@ public final class KeyFiles {
   /**
    * The API key that a gateway made, for commands on the same machine.
    *
-   * @throws java.nio.file.NoSuchFileException when none was made yet
+   * @throws NoSuchFileException when none was made yet
    * @throws IOException saying what to do, when it cannot be used
    */
   public static Secret readApiKey(Path dataDir) throws IOException {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +52,29 @@ final class SchemaCheck {
             .setDraft(Draft.DRAFT202012)
             .setOutputFormat(OutputFormat.Basic);
     OutputUnit found =
-        Validator.create(JsonSchema.of(schema.root().copy()), options)
+        Validator.create(JsonSchema.of(withJavaPatterns(schema.root())), options)
             .validate(configuration.toJson());
     List<OutputUnit> errors = found.getErrors();
     if (errors != null) {
       errors.forEach(error -> report(error, configuration));
     }
     return kept(configuration, "");
+  }
+
+  /** In Java, {@code $} also matches before a last line end: a header's name could end with one. */
+  private static JsonObject withJavaPatterns(JsonObject rules) {
+    JsonObject changed = new JsonObject();
+    for (String key : rules.fieldNames()) {
+      Object value = rules.getValue(key);
+      if (value instanceof JsonObject object) {
+        changed.put(key, withJavaPatterns(object));
+      } else if (key.equals("pattern") && value instanceof String pattern) {
+        changed.put(key, pattern.replaceFirst("\\$$", Matcher.quoteReplacement("\\z")));
+      } else {
+        changed.put(key, value);
+      }
+    }
+    return changed;
   }
 
   private void report(OutputUnit error, Members configuration) {

@@ -4,6 +4,7 @@ import io.hookgate.config.Node.Members;
 import io.hookgate.config.Node.Value;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ final class SecretReader {
     } catch (IOException e) {
       problems.add(origin, "the file %s cannot be read: %s".formatted(name, ConfigFiles.reason(e)));
       return null;
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       problems.add(origin, "is not a path: " + e.getReason());
       return null;
     }

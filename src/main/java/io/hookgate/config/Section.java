@@ -7,6 +7,7 @@ import io.hookgate.routing.Selector;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ final class Section {
 
   /** The constant of an enum that the schema lists in lower case. */
   <E extends Enum<E>> E word(String key, Class<E> type) {
-    return Enum.valueOf(type, text(key).toUpperCase(java.util.Locale.ROOT));
+    return Enum.valueOf(type, text(key).toUpperCase(Locale.ROOT));
   }
 
   /** An object that the schema gives a default, or that was asked for with {@link #has}. */

@@ -3,11 +3,13 @@ package io.hookgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Writes configuration files into a test's folder and loads them. */
 record ConfigFolder(Path folder, Map<String, String> environment) {
@@ -26,13 +28,13 @@ record ConfigFolder(Path folder, Map<String, String> environment) {
     try {
       return Files.writeString(folder.resolve(name), content);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   Loaded load(String... contents) {
     List<Path> files =
-        java.util.stream.IntStream.range(0, contents.length)
+        IntStream.range(0, contents.length)
             .mapToObj(i -> write("conf-" + i + ".json", contents[i]))
             .toList();
     return load(files);
