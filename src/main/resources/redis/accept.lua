@@ -32,12 +32,13 @@ local function forget_dead(first, made)
 end
 
 -- The deliveries of this request for an event that was there before: its dead ones run again, or it was unrouted.
+-- Not those of a send: whoever sends through the API replays.
 local function run_again(first, made)
   local open = 0
   for i = 0, count - 1 do
     local at = 11 + i * 8
     local destination, lane = ARGV[at + 1], ARGV[at + 2]
-    if ARGV[at + 6] ~= '1' then
+    if ARGV[at + 6] ~= '1' and ARGV[at + 7] == '' then
       local id = delivery_id(first, made + open)
       -- A delivery's record comes after its place in the due set: no record is ever out of the claim loop's reach.
       if redis.call('EXISTS', prefix .. 'd:' .. id) == 0 then

@@ -159,7 +159,9 @@ final class Courier {
     inFlight--;
     parts.admission.addBytes(-delivery.event().body().length);
     parts.admission.finish(delivery.destinationId(), 1);
-    hints.roomFreed(delivery.destinationId());
+    if (parts.admission.someoneWaits()) {
+      hints.roomFreed(delivery.destinationId());
+    }
     if (drained != null && inFlight == 0) {
       drained.tryComplete();
     }

@@ -68,7 +68,8 @@ public final class DeliveryVerticle extends VerticleBase {
     Collaborators with = collaborators;
     LongSupplier nanoTime = with.environment.nanoTime();
     Hints hints = new Hints(vertx.eventBus());
-    Targets targets = new Targets(with.destinations, with.settings.sendBreaker());
+    Targets targets =
+        new Targets(with.destinations, with.settings.sendBreaker(), with.settings.unsealer());
     Breakers built = new Breakers(vertx, with.admission, with.metrics, nanoTime, hints::roomFreed);
     HttpClientAgent http =
         vertx.createHttpClient(HttpSender.options(), HttpSender.pool(with.settings.connections()));

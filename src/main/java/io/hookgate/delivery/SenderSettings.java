@@ -2,6 +2,7 @@ package io.hookgate.delivery;
 
 import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.NetworkConfig;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  *     destination is enough for no attempt to wait
  * @param version of this gateway, for the User-Agent
  * @param sendBreaker of the implicit destinations behind messages to one URL; null for none
+ * @param unsealer opens the sealed secret of a message to one URL: the event's id, the sealed text
  */
 public record SenderSettings(
-    NetworkConfig network, int connections, String version, @Nullable BreakerConfig sendBreaker) {}
+    NetworkConfig network,
+    int connections,
+    String version,
+    @Nullable BreakerConfig sendBreaker,
+    BinaryOperator<String> unsealer) {}

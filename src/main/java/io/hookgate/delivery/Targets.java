@@ -10,6 +10,7 @@ import io.hookgate.store.SendParameters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class Targets {
   private final Function<String, @Nullable DestinationConfig> destinations;
   private final @Nullable BreakerConfig sendBreaker;
+  private final BinaryOperator<String> unsealer;
   private final Map<String, Known> known = new HashMap<>();
 
   Targets(
       Function<String, @Nullable DestinationConfig> destinations,
-      @Nullable BreakerConfig sendBreaker) {
+      @Nullable BreakerConfig sendBreaker,
+      BinaryOperator<String> unsealer) {
     this.destinations = destinations;
     this.sendBreaker = sendBreaker;
+    this.unsealer = unsealer;
   }
 
   /** Where that delivery goes. */
   Resolution of(LeasedDelivery delivery) {
     if (delivery.send() != null) {
-      return ofSend(delivery.destinationId(), delivery.send());
+      return ofSend(delivery, delivery.send());
     }
     DestinationConfig config = destinations.apply(delivery.destinationId());
     if (config == null) {
@@ -57,18 +61,21 @@ final class Targets {
     known.keySet().removeIf(id -> destinations.apply(id) == null);
   }
 
-  private Resolution ofSend(String destinationId, String json) {
+  private Resolution ofSend(LeasedDelivery delivery, String json) {
     try {
       SendParameters send = SendParameters.fromJson(json);
+      String sealed = send.secret();
       return new Resolution.Ready(
           new Target(
-              destinationId,
+              delivery.destinationId(),
               Target.SEND,
               send.url(),
               send.timeout(),
               send::policyAfter,
               sendBreaker,
-              send.secret() == null ? null : signer(List.of(send.secret())),
+              sealed == null
+                  ? null
+                  : signer(List.of(unsealer.apply(delivery.event().id(), sealed))),
               send.headers(),
               null));
     } catch (IllegalArgumentException e) {

@@ -5,6 +5,9 @@ package io.hookgate.store;
  * began.
  */
 public record Counts(long pending, long inFlight, long retrying, long dead, long delivered) {
+  /** Nothing anywhere. */
+  public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
   static Counts of(char state, long count) {
     return new Counts(
         state == 'p' ? count : 0,
@@ -14,7 +17,8 @@ public record Counts(long pending, long inFlight, long retrying, long dead, long
         state == 'd' ? count : 0);
   }
 
-  Counts plus(Counts other) {
+  /** Both together. */
+  public Counts plus(Counts other) {
     return new Counts(
         pending + other.pending,
         inFlight + other.inFlight,

@@ -11,7 +11,9 @@ import io.hookgate.store.redis.Reply;
 import io.hookgate.store.redis.Script;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +144,32 @@ final class Leases {
                 ids.add("dst_" + due.get(i).text());
               }
               return new DueResult(ids, fromNow(reply, 1));
+            });
+  }
+
+  Future<Map<String, Long>> oldestDue() {
+    List<Future<Reply>> reads = new ArrayList<>();
+    for (int shard = 0; shard < Ids.SHARDS; shard++) {
+      Keys keys = Keys.of(shard);
+      reads.add(
+          links.run(
+              new Call(Script.OLDEST)
+                  .key(keys.wake())
+                  .arg(clockOffset)
+                  .arg(keys.prefix())
+                  .arg(DUE_DESTINATIONS)));
+    }
+    return Future.all(reads)
+        .map(
+            all -> {
+              Map<String, Long> oldest = new HashMap<>();
+              for (Future<Reply> read : reads) {
+                Reply pairs = read.result();
+                for (int i = 0; i + 1 < pairs.size(); i += 2) {
+                  oldest.merge("dst_" + pairs.get(i).text(), pairs.get(i + 1).number(), Math::max);
+                }
+              }
+              return oldest;
             });
   }
 

@@ -28,6 +28,7 @@ public final class Store {
   private final Leases leases;
   private final EventReader events;
   private final DeadLetterReader deadLetters;
+  private volatile String id = "";
 
   /**
    * @param links the connections
@@ -49,16 +50,28 @@ public final class Store {
    * be used.
    *
    * @param fsyncAlways whether an acknowledgement stands for data on disk
+   * @param expectedId the id of the store that was here before; empty to take or make any
    * @return warnings about its settings
    */
-  public Future<List<String>> open(boolean fsyncAlways) {
+  public Future<List<String>> open(boolean fsyncAlways, String expectedId) {
     return server
-        .open(fsyncAlways, token())
+        .open(fsyncAlways, expectedId, token())
         .map(
             opened -> {
-              links.expectStore(opened.storeId());
+              id = opened.storeId();
+              links.expectStore(id);
               return opened.warnings();
             });
+  }
+
+  /** The store's id, made when it was first opened; empty before {@link #open}. */
+  public String id() {
+    return id;
+  }
+
+  /** Fails when Redis does not answer or is no longer the store that was opened. */
+  public Future<Void> check() {
+    return links.check();
   }
 
   /** Stores an event, its dedup key and its deliveries in one step. */
@@ -131,6 +144,14 @@ public final class Store {
               }
               return counts;
             });
+  }
+
+  /**
+   * For how many milliseconds something has been due, per destination id; destinations with nothing
+   * due are left out.
+   */
+  public Future<Map<String, Long>> oldestDue() {
+    return leases.oldestDue();
   }
 
   private static void addCounts(Reply counters, Map<String, Counts> counts) {

@@ -29,15 +29,20 @@ final class StoreServer {
    * Checks the server and opens the store in it, making it when there is none.
    *
    * @param fsyncAlways whether an acknowledgement stands for data on disk
+   * @param expectedId the id of the store that was here before; empty to take or make any
    * @param newId the id of a store made now
    * @return the store's id
    */
-  Future<Opened> open(boolean fsyncAlways, String newId) {
+  Future<Opened> open(boolean fsyncAlways, String expectedId, String newId) {
     return links
         .command("INFO", "server")
         .compose(info -> checkVersion(info.text()))
         .compose(v -> settings(fsyncAlways))
-        .compose(warnings -> identify(newId).map(id -> new Opened(id, warnings)));
+        .compose(
+            warnings ->
+                expect(expectedId)
+                    .compose(v -> identify(newId))
+                    .map(id -> new Opened(id, warnings)));
   }
 
   /** The store's id and what is not as it should be, in words for the log. */
@@ -83,6 +88,25 @@ final class StoreServer {
               + ": set it to always, or durability to everysec");
     }
     return warnings;
+  }
+
+  private Future<Void> expect(String expectedId) {
+    return links
+        .command("HGET", RedisLinks.STORE_KEY, "id")
+        .compose(
+            id -> {
+              if (expectedId.isEmpty() || expectedId.equals(id.text())) {
+                return Future.succeededFuture();
+              }
+              return Future.failedFuture(
+                  new IllegalStateException(
+                      "this Redis is not the store that was here before: "
+                          + (id.isNull() ? "it is empty" : "its id is " + id.text())
+                          + ", and "
+                          + expectedId
+                          + " is expected. Bring the right one back, or"
+                          + " accept the loss: hookgate doctor --accept-loss"));
+            });
   }
 
   private Future<String> identify(String newId) {

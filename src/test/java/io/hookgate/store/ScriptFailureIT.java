@@ -64,7 +64,7 @@ class ScriptFailureIT {
   void open() {
     kit = new StoreKit(REDIS);
     store = kit.store();
-    await(store.open(false));
+    await(store.open(false, ""));
   }
 
   @AfterEach
@@ -214,7 +214,7 @@ class ScriptFailureIT {
       Supplier<T> given, BiFunction<Store, T, Future<?>> when, Consumer<T> then) {
     for (int n = 1; ; n++) {
       REDIS.command("FLUSHALL");
-      await(store.open(false));
+      await(store.open(false, ""));
       T subject = given.get();
       String prologue = BREAK_OFF.replace("N_WRITES", Integer.toString(n));
       Store broken = kit.store(0, source -> prologue + source.replace("redis.call(", "breaking("));

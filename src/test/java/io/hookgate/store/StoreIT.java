@@ -50,7 +50,7 @@ class StoreIT {
   void open() {
     kit = new StoreKit(REDIS);
     store = kit.store();
-    await(store.open(false));
+    await(store.open(false, ""));
   }
 
   @AfterEach

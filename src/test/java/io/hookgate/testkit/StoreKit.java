@@ -54,7 +54,7 @@ public final class StoreKit implements AutoCloseable {
 
   private RedisLinks links(UnaryOperator<String> edit) {
     RedisSettings settings = RedisSettings.of(redis.uri(), null, null);
-    return new RedisLinks(vertx, settings, new ScriptBook(edit), (n, t) -> {}, same -> {});
+    return new RedisLinks(vertx, settings, new ScriptBook(edit), (n, t) -> {});
   }
 
   /** The Vert.x that the stores run on. */

@@ -12,9 +12,9 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of this process, one per event loop, and how scripts and commands run on them.
@@ -28,26 +28,20 @@ public final class RedisLinks {
   private final RedisSettings settings;
   private final ScriptBook scripts;
   private final ObjLongConsumer<String> timing;
-  private final Consumer<Boolean> sameStore;
   private final Context others;
   private final Map<Thread, RedisLink> links = new ConcurrentHashMap<>();
   private volatile String storeId = "";
+  private volatile boolean lost;
 
   /**
    * @param timing told the name and the nanoseconds of each answered script or command
-   * @param sameStore told after each connect whether this is still the store that was seen first
    */
   public RedisLinks(
-      Vertx vertx,
-      RedisSettings settings,
-      ScriptBook scripts,
-      ObjLongConsumer<String> timing,
-      Consumer<Boolean> sameStore) {
+      Vertx vertx, RedisSettings settings, ScriptBook scripts, ObjLongConsumer<String> timing) {
     this.vertx = vertx;
     this.settings = settings;
     this.scripts = scripts;
     this.timing = timing;
-    this.sameStore = sameStore;
     this.others = vertx.getOrCreateContext();
   }
 
@@ -62,6 +56,9 @@ public final class RedisLinks {
   }
 
   private Future<Reply> runHere(Call call) {
+    if (lost) {
+      return Future.failedFuture(lost("another"));
+    }
     ScriptBook.Text text = scripts.text(call.script());
     long start = System.nanoTime();
     RedisLink link = link();
@@ -121,26 +118,41 @@ public final class RedisLinks {
         });
   }
 
+  /**
+   * Looks whether Redis answers and is still the store that is expected. While it is not,
+   * everything else fails with {@link Reason#LOST}: it would be answered by a store that has lost
+   * what this one acknowledged.
+   */
+  public Future<Void> check() {
+    return onLoop(() -> link().send(identity()).compose(this::sameStore))
+        .recover(failure -> Future.failedFuture(unavailable("check", failure)));
+  }
+
   private Future<Void> greet(RedisConnection made) {
-    String expected = storeId;
-    if (expected.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    return made.send(Request.cmd(Command.HGET).arg(STORE_KEY).arg("id"))
-        .compose(
-            found -> {
-              boolean same = found != null && expected.equals(found.toString());
-              sameStore.accept(same);
-              return same
-                  ? Future.<Void>succeededFuture()
-                  : Future.failedFuture(
-                      new StoreUnavailable(
-                          Reason.LOST,
-                          "this Redis is not the store that was here before: it has the id "
-                              + found
-                              + " instead of "
-                              + expected));
-            });
+    return storeId.isEmpty()
+        ? Future.succeededFuture()
+        : made.send(identity()).compose(this::sameStore);
+  }
+
+  private static Request identity() {
+    return Request.cmd(Command.HGET).arg(STORE_KEY).arg("id");
+  }
+
+  private Future<Void> sameStore(@Nullable Response found) {
+    String id = found == null ? "" : found.toString();
+    lost = !storeId.equals(id);
+    return lost ? Future.failedFuture(lost(id)) : Future.succeededFuture();
+  }
+
+  private StoreUnavailable lost(String id) {
+    return new StoreUnavailable(
+        Reason.LOST,
+        "this Redis is not the store that was here before: its id is '"
+            + id
+            + "' instead of '"
+            + storeId
+            + "'. Bring the right one back, or accept the loss: hookgate doctor --accept-loss,"
+            + " then restart");
   }
 
   private Future<Reply> outcome(

@@ -12,6 +12,7 @@ public enum Script {
   SETTLE,
   DUE,
   HOLD,
+  OLDEST,
   REPLAY,
   SHOW,
   DEADLETTER;

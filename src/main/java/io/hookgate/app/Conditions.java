@@ -1,0 +1,12 @@
+package io.hookgate.app;
+
+/** What must hold for a node to be ready. */
+final class Conditions {
+  /** Redis answers, and it is the store that was here at the start. */
+  static final String STORE = "store";
+
+  /** Started and not stopping. */
+  static final String SERVING = "serving";
+
+  private Conditions() {}
+}

@@ -1,0 +1,197 @@
+package io.hookgate.app;
+
+import io.hookgate.admission.Admission;
+import io.hookgate.api.ApiParts;
+import io.hookgate.api.ApiVerticle;
+import io.hookgate.api.Names;
+import io.hookgate.bus.LocalCodec;
+import io.hookgate.config.DestinationConfig;
+import io.hookgate.config.GatewayConfig;
+import io.hookgate.config.Topology;
+import io.hookgate.delivery.DeliveryVerticle;
+import io.hookgate.delivery.Environment;
+import io.hookgate.delivery.SenderSettings;
+import io.hookgate.dispatch.Claiming;
+import io.hookgate.dispatch.DispatcherVerticle;
+import io.hookgate.ingress.Backend;
+import io.hookgate.ingress.IngressVerticle;
+import io.hookgate.ingress.IntakeBudget;
+import io.hookgate.retry.RetryVerticle;
+import io.hookgate.store.Sealer;
+import io.hookgate.store.Store;
+import io.hookgate.telemetry.Health;
+import io.hookgate.telemetry.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway: deploys the verticles, gives them what they work with, and takes them down in
+ * the opposite order.
+ *
+ * <pre>
+ * start: workers, dispatcher, retry | API | ingress            -> ready
+ * stop:  not ready -> ingress stops accepting -> retry stops -> workers drain -> the rest
+ * </pre>
+ */
+final class Gateway {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  /** Deliveries of one destination that a node attempts at once. */
+  private static final int PER_DESTINATION = 128;
+
+  private static final int IN_FLIGHT = 2048;
+  private static final int ACCEPTS = 4096;
+
+  /** The share of the heap that bodies in flight may take, for receiving and for sending each. */
+  private static final int HEAP_SHARE = 8;
+
+  private final Vertx vertx;
+  private final GatewayConfig config;
+  private final Store store;
+  private final Instruments instruments;
+  private final Topology topology;
+  private final Admission admission;
+  private final List<DeliveryVerticle> workers = new ArrayList<>();
+  private final List<IngressVerticle> listeners = new ArrayList<>();
+  private @Nullable ApiVerticle api;
+  private @Nullable String retryDeployment;
+
+  /** What reports about the gateway. */
+  record Instruments(
+      io.micrometer.prometheusmetrics.PrometheusMeterRegistry registry,
+      Metrics metrics,
+      Health health) {}
+
+  Gateway(Vertx vertx, GatewayConfig config, Store store, Instruments instruments) {
+    this.vertx = vertx;
+    this.config = config;
+    this.store = store;
+    this.instruments = instruments;
+    this.topology = Topology.of(config);
+    this.admission = new Admission(PER_DESTINATION, IN_FLIGHT, heapShare(), System::nanoTime);
+  }
+
+  /** Deploys everything; when it completes, both listeners are open. */
+  Future<Void> start() {
+    LocalCodec.registerAll(vertx.eventBus());
+    int loops = Processes.eventLoops();
+    Sealer sealer = Keyring.sealer(config.encryption());
+    Function<String, @Nullable DestinationConfig> destinations = topology::destination;
+    List<Future<?>> first = new ArrayList<>();
+    for (int i = 0; i < loops; i++) {
+      DeliveryVerticle worker = new DeliveryVerticle(i, collaborators(loops, destinations, sealer));
+      workers.add(worker);
+      first.add(vertx.deployVerticle(worker));
+    }
+    Claiming.Parts claiming =
+        new Claiming.Parts(store, admission, destinations, instruments.metrics());
+    first.add(vertx.deployVerticle(new DispatcherVerticle(claiming, loops)));
+    first.add(
+        vertx
+            .deployVerticle(new RetryVerticle(store))
+            .onSuccess(deployment -> retryDeployment = deployment));
+    new BacklogReport(vertx, store, topology, instruments.metrics()).start();
+    return Future.all(first)
+        .compose(v -> deployApi(sealer))
+        .compose(v -> deployIngress(loops))
+        .onSuccess(v -> instruments.health().set(Conditions.SERVING, true))
+        .mapEmpty();
+  }
+
+  private DeliveryVerticle.Collaborators collaborators(
+      int loops, Function<String, @Nullable DestinationConfig> destinations, Sealer sealer) {
+    return new DeliveryVerticle.Collaborators(
+        destinations,
+        store::settle,
+        admission,
+        instruments.metrics(),
+        new SenderSettings(config.network(), PER_DESTINATION, Build.version(), null, sealer::open),
+        Environment.system());
+  }
+
+  private Future<String> deployApi(Sealer sealer) {
+    Rerouting rerouting = new Rerouting(topology);
+    ApiParts parts =
+        new ApiParts(
+            store,
+            Names.of(config),
+            rerouting::targets,
+            instruments.health(),
+            instruments.registry(),
+            sealer::seal);
+    ApiVerticle verticle = new ApiVerticle(config.api(), parts, InstantSource.system(), random());
+    api = verticle;
+    return vertx.deployVerticle(verticle);
+  }
+
+  private Future<?> deployIngress(int loops) {
+    IntakeBudget budget = new IntakeBudget(new AtomicLong(), heapShare(), ACCEPTS);
+    List<Future<?>> deployed = new ArrayList<>();
+    for (int i = 0; i < loops; i++) {
+      IngressVerticle listener =
+          new IngressVerticle(
+              config.ingress(),
+              () -> topology,
+              instruments.health()::ready,
+              budget,
+              instruments.metrics(),
+              new Backend(store::accept, admission, InstantSource.system(), random()));
+      listeners.add(listener);
+      deployed.add(vertx.deployVerticle(listener));
+    }
+    return Future.all(deployed);
+  }
+
+  /**
+   * Stops accepting, lets what is in flight finish within {@code limit}, and gives the rest back.
+   */
+  Future<Void> stop(Duration limit) {
+    instruments.health().set(Conditions.SERVING, false);
+    List<Future<?>> closing = new ArrayList<>();
+    listeners.forEach(listener -> closing.add(listener.stopAccepting(limit)));
+    return Future.join(closing)
+        .otherwiseEmpty()
+        .compose(
+            v ->
+                retryDeployment == null
+                    ? Future.succeededFuture()
+                    : vertx.undeploy(retryDeployment))
+        .otherwiseEmpty()
+        .compose(
+            v -> {
+              List<Future<?>> drains = new ArrayList<>();
+              workers.forEach(worker -> drains.add(worker.drain(limit)));
+              return Future.join(drains);
+            })
+        .onFailure(e -> LOG.atWarn().addKeyValue("cause", e.getMessage()).log("gateway.drain"))
+        .otherwiseEmpty()
+        .mapEmpty();
+  }
+
+  int ingressPort() {
+    return listeners.isEmpty() ? 0 : listeners.get(0).port();
+  }
+
+  int apiPort() {
+    return api == null ? 0 : api.actualPort();
+  }
+
+  private static long heapShare() {
+    return Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+  }
+
+  private static RandomGenerator random() {
+    return () -> ThreadLocalRandom.current().nextLong();
+  }
+}
