@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * What this node may start now. Every delivery in flight holds one place of its destination, one of
@@ -71,19 +72,31 @@ public final class Admission {
   }
 
   private int take(String destinationId, int wanted) {
-    Place place = place(destinationId);
-    if (heldNanos(place) > 0 || bytes.get() >= maxBytes) {
+    if (wanted <= 0 || bytes.get() >= maxBytes) {
       return 0;
     }
-    int own = take(place.started, place.probing ? 1 : perDestination, wanted);
-    int granted = take(started, inAll, own);
-    place.started.addAndGet(granted - own);
-    return granted;
+    return change(
+        destinationId,
+        place -> {
+          int limit = place.probing ? 1 : perDestination;
+          int own = heldNanos(place) > 0 ? 0 : Math.min(wanted, limit - place.started.get());
+          int granted = own <= 0 ? 0 : takeOfNode(own);
+          place.started.addAndGet(granted);
+          return granted;
+        });
   }
 
   /** Gives places back that {@link #start} took. */
   public void finish(String destinationId, int count) {
-    place(destinationId).started.addAndGet(-count);
+    if (count == 0) {
+      return;
+    }
+    change(
+        destinationId,
+        place -> {
+          place.started.addAndGet(-count);
+          return 0;
+        });
     started.addAndGet(-count);
   }
 
@@ -106,18 +119,25 @@ public final class Admission {
    */
   public void hold(String destinationId, long nanos) {
     long until = nanoTime.getAsLong() + nanos;
-    Place place = place(destinationId);
-    synchronized (place) {
-      if (!place.held || until - place.heldUntil > 0) {
-        place.heldUntil = until;
-        place.held = true;
-      }
-    }
+    change(
+        destinationId,
+        place -> {
+          if (!place.held || until - place.heldUntil > 0) {
+            place.heldUntil = until;
+            place.held = true;
+          }
+          return 0;
+        });
   }
 
   /** Ends a hold before its time. */
   public void release(String destinationId) {
-    place(destinationId).held = false;
+    change(
+        destinationId,
+        place -> {
+          place.held = false;
+          return 0;
+        });
   }
 
   /** How long the destination is still held, nanoseconds; 0 when it is not. */
@@ -128,7 +148,12 @@ public final class Admission {
 
   /** Half open: one place instead of all. */
   public void probing(String destinationId, boolean probing) {
-    place(destinationId).probing = probing;
+    change(
+        destinationId,
+        place -> {
+          place.probing = probing;
+          return 0;
+        });
   }
 
   /** Deliveries in flight of one destination. */
@@ -142,27 +167,46 @@ public final class Admission {
     return started.get();
   }
 
+  /**
+   * Destinations that something is known of: only those with something in flight, held or half
+   * open.
+   */
+  int known() {
+    return places.size();
+  }
+
+  /** One change at a time per destination; one that has nothing left to tell is forgotten. */
+  private int change(String destinationId, ToIntFunction<Place> change) {
+    int[] result = new int[1];
+    places.compute(
+        destinationId,
+        (id, known) -> {
+          Place place = known == null ? new Place() : known;
+          result[0] = change.applyAsInt(place);
+          boolean idle = place.started.get() == 0 && !place.probing && heldNanos(place) == 0;
+          return idle ? null : place;
+        });
+    return result[0];
+  }
+
   private long heldNanos(Place place) {
     return place.held ? Math.max(0, place.heldUntil - nanoTime.getAsLong()) : 0;
   }
 
-  private Place place(String destinationId) {
-    return places.computeIfAbsent(destinationId, id -> new Place());
-  }
-
-  private static int take(AtomicInteger counter, int limit, int wanted) {
+  private int takeOfNode(int wanted) {
     while (true) {
-      int now = counter.get();
-      int granted = Math.min(wanted, limit - now);
+      int now = started.get();
+      int granted = Math.min(wanted, inAll - now);
       if (granted <= 0) {
         return 0;
       }
-      if (counter.compareAndSet(now, now + granted)) {
+      if (started.compareAndSet(now, now + granted)) {
         return granted;
       }
     }
   }
 
+  /** Written only within {@link #change}. */
   private static final class Place {
     final AtomicInteger started = new AtomicInteger();
     volatile boolean probing;

@@ -3,7 +3,6 @@ package io.hookgate.app;
 import io.hookgate.admission.Admission;
 import io.hookgate.api.ApiParts;
 import io.hookgate.api.ApiVerticle;
-import io.hookgate.api.Names;
 import io.hookgate.bus.LocalCodec;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.GatewayConfig;
@@ -90,7 +89,7 @@ final class Gateway {
     Function<String, @Nullable DestinationConfig> destinations = topology::destination;
     List<Future<?>> first = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
-      DeliveryVerticle worker = new DeliveryVerticle(i, collaborators(loops, destinations, sealer));
+      DeliveryVerticle worker = new DeliveryVerticle(i, collaborators(destinations, sealer));
       workers.add(worker);
       first.add(vertx.deployVerticle(worker));
     }
@@ -110,26 +109,21 @@ final class Gateway {
   }
 
   private DeliveryVerticle.Collaborators collaborators(
-      int loops, Function<String, @Nullable DestinationConfig> destinations, Sealer sealer) {
+      Function<String, @Nullable DestinationConfig> destinations, Sealer sealer) {
     return new DeliveryVerticle.Collaborators(
         destinations,
         store::settle,
         admission,
         instruments.metrics(),
-        new SenderSettings(config.network(), PER_DESTINATION, Build.version(), null, sealer::open),
+        new SenderSettings(
+            config.network(), PER_DESTINATION, Build.read().version(), null, sealer::open),
         Environment.system());
   }
 
   private Future<String> deployApi(Sealer sealer) {
-    Rerouting rerouting = new Rerouting(topology);
     ApiParts parts =
         new ApiParts(
-            store,
-            Names.of(config),
-            rerouting::targets,
-            instruments.health(),
-            instruments.registry(),
-            sealer::seal);
+            store, () -> topology, instruments.health(), instruments.registry(), sealer::seal);
     ApiVerticle verticle = new ApiVerticle(config.api(), parts, InstantSource.system(), random());
     api = verticle;
     return vertx.deployVerticle(verticle);

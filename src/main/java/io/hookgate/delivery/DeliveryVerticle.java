@@ -73,24 +73,7 @@ public final class DeliveryVerticle extends VerticleBase {
     Breakers built = new Breakers(vertx, with.admission, with.metrics, nanoTime, hints::roomFreed);
     HttpClientAgent http =
         vertx.createHttpClient(HttpSender.options(), HttpSender.pool(with.settings.connections()));
-    AddressGuard guard = new AddressGuard(with.settings.network().allow());
-    Courier takes =
-        new Courier(
-            new Courier.Parts(
-                targets,
-                built,
-                new HttpSender(
-                    vertx,
-                    http,
-                    new Locator(guard, nanoTime, Locator.system(vertx)),
-                    with.environment,
-                    with.settings.version()),
-                new Classifier(with.environment.random()),
-                new Settler(vertx, with.settle, nanoTime),
-                new DeliveryReport(with.metrics, with.environment.clock()),
-                with.admission,
-                with.environment),
-            hints);
+    Courier takes = new Courier(parts(targets, built, http), hints);
     vertx.setPeriodic(
         SWEEP_MILLIS,
         id -> {
@@ -107,6 +90,22 @@ public final class DeliveryVerticle extends VerticleBase {
                 Addresses.worker(index),
                 message -> message.body().deliveries().forEach(takes::take));
     return Future.succeededFuture();
+  }
+
+  private Courier.Parts parts(Targets targets, Breakers built, HttpClientAgent http) {
+    Collaborators with = collaborators;
+    LongSupplier nanoTime = with.environment.nanoTime();
+    AddressGuard guard = new AddressGuard(with.settings.network().allow());
+    Locator locator = new Locator(guard, nanoTime, Locator.system(vertx));
+    return new Courier.Parts(
+        targets,
+        built,
+        new HttpSender(vertx, http, locator, with.environment, with.settings.version()),
+        new Classifier(with.environment.random()),
+        new Settler(vertx, with.settle, nanoTime),
+        new DeliveryReport(with.metrics, with.environment.clock()),
+        with.admission,
+        with.environment);
   }
 
   /**

@@ -74,7 +74,8 @@ class DeliveryVerticleIT {
               (delivery, settlement) -> store.apply(delivery, settlement),
               admission,
               new Metrics(registry),
-              new SenderSettings(new NetworkConfig(List.of("127.0.0.0/8")), 32, "1", null),
+              new SenderSettings(
+                  new NetworkConfig(List.of("127.0.0.0/8")), 32, "1", null, (id, text) -> text),
               new Environment(
                   InstantSource.fixed(Instant.ofEpochMilli(Samples.ACCEPTED_AT + 1000)),
                   System::nanoTime,

@@ -1,0 +1,39 @@
+package io.hookgate.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/** What a request is answered. */
+record Answer(int status, String contentType, Map<String, String> headers, Buffer body) {
+  static final String JSON = "application/json";
+
+  /** 200 with JSON. */
+  static Answer ok(JsonObject json) {
+    return json(200, json);
+  }
+
+  /** JSON under any status. */
+  static Answer json(int status, JsonObject json) {
+    return new Answer(status, JSON, Map.of(), json.toBuffer());
+  }
+
+  /** An error. */
+  static Answer problem(Problem problem) {
+    return new Answer(
+        problem.status(), Problem.MEDIA_TYPE, problem.headers(), problem.toJson().toBuffer());
+  }
+
+  /** Writes and ends the response. */
+  Future<Void> write(HttpServerResponse response) {
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", contentType)
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Content-Type-Options", "nosniff");
+    headers.forEach(response::putHeader);
+    return response.end(body);
+  }
+}

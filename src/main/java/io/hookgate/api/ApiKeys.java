@@ -1,0 +1,67 @@
+package io.hookgate.api;
+
+import io.hookgate.config.ApiKeyConfig;
+import io.hookgate.config.Scope;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The keys that this listener knows, as SHA-256 only. */
+final class ApiKeys {
+  private final List<ApiKey> keys;
+
+  /** Takes the digests of the configured keys and forgets the keys. */
+  ApiKeys(List<ApiKeyConfig> configured) {
+    this.keys =
+        configured.stream()
+            .map(
+                key ->
+                    new ApiKey(key.name(), Set.copyOf(key.scopes()), digest(key.secret().value())))
+            .toList();
+  }
+
+  /** The key of that text. Takes as long for a wrong one as for any of the right ones. */
+  Optional<ApiKey> find(String presented) {
+    byte[] digest = digest(presented);
+    ApiKey found = null;
+    for (ApiKey key : keys) {
+      if (MessageDigest.isEqual(key.digest, digest)) {
+        found = key;
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static byte[] digest(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** A key by its name and what it may do. */
+  static final class ApiKey {
+    private final String name;
+    private final Set<Scope> scopes;
+    private final byte[] digest;
+
+    private ApiKey(String name, Set<Scope> scopes, byte[] digest) {
+      this.name = name;
+      this.scopes = scopes;
+      this.digest = digest;
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** Whether it may do that; ADMIN may do everything, no other scope implies another. */
+    boolean allows(Scope scope) {
+      return scopes.contains(scope) || scopes.contains(Scope.ADMIN);
+    }
+  }
+}

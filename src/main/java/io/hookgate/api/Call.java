@@ -1,0 +1,13 @@
+package io.hookgate.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * One admitted request.
+ *
+ * @param context its path and query
+ * @param keyName the key it came with, empty when none was needed
+ * @param body the whole body, empty for an operation that takes none
+ */
+record Call(RoutingContext context, String keyName, Buffer body) {}

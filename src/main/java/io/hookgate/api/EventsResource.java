@@ -1,0 +1,183 @@
+package io.hookgate.api;
+
+import io.hookgate.config.Scope;
+import io.hookgate.model.DeliveryState;
+import io.hookgate.model.EventStatus;
+import io.hookgate.model.Ids;
+import io.hookgate.store.EventDetails;
+import io.hookgate.store.EventQuery;
+import io.hookgate.store.ReplayTarget;
+import io.hookgate.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Events: the list, one with everything that happened to it, and sending one again. */
+final class EventsResource {
+  static final Set<String> PARAMETERS =
+      Set.of("source", "type", "status", "destination", "since", "until", "q", "limit", "cursor");
+  static final Set<String> REPLAY_MEMBERS = Set.of("destinations");
+
+  /** What {@code status} may be: of the event, or of any of its deliveries. */
+  static final List<String> STATUSES =
+      Stream.concat(
+              Arrays.stream(EventStatus.values()).map(EventStatus::word),
+              Arrays.stream(DeliveryState.values()).map(DeliveryState::word))
+          .toList();
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventsResource.class);
+  private static final int MAX_DESTINATIONS = 256;
+
+  private final Store store;
+  private final Names names;
+  private final ReplayPlan plan;
+  private final Hints hints;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final EventJson json;
+
+  EventsResource(ApiParts parts, Hints hints, InstantSource clock, RandomGenerator random) {
+    this.store = parts.store();
+    this.names = new Names(parts.topology());
+    this.plan = new ReplayPlan(new Rerouting(parts.topology()));
+    this.hints = hints;
+    this.clock = clock;
+    this.random = random;
+    this.json = new EventJson(names);
+  }
+
+  List<Operation> operations() {
+    return List.of(
+        Operation.get("/api/v1/events", Access.scope(Scope.READ), this::list),
+        Operation.get("/api/v1/events/:id", Access.scope(Scope.READ), this::show),
+        Operation.post("/api/v1/events/:id/replay", Access.scope(Scope.REPLAY), this::replay));
+  }
+
+  private Future<Answer> list(Call call) {
+    QueryInput query = QueryInput.of(call, PARAMETERS);
+    Period period = Period.of("", query.text("since"), query.text("until"), clock);
+    EventQuery wanted =
+        new EventQuery(
+            null,
+            names.sourceId("source", query.text("source")),
+            query.typePattern(),
+            query.word("status", STATUSES),
+            names.destinationId("destination", query.text("destination")),
+            period.since(),
+            period.until(),
+            query.text("q"),
+            query.limit(),
+            query.cursor());
+    return Pages.refusingBadCursor(store.events(wanted), wanted.cursor())
+        .map(page -> Answer.ok(Pages.toJson(page, json::summary)));
+  }
+
+  private Future<Answer> show(Call call) {
+    QueryInput.of(call, Set.of());
+    return stored(call)
+        .map(
+            details ->
+                new Answer(200, Answer.JSON, Map.of(), Buffer.buffer(json.details(details))));
+  }
+
+  private Future<Answer> replay(Call call) {
+    JsonInput input = JsonInput.ofOptional(call.body(), REPLAY_MEMBERS);
+    List<String> wanted = input.texts("destinations", MAX_DESTINATIONS);
+    List<String> destinations =
+        IntStream.range(0, wanted.size())
+            .mapToObj(i -> names.liveDestinationId("/destinations/" + i, wanted.get(i)))
+            .distinct()
+            .toList();
+    return stored(call)
+        .compose(
+            details ->
+                replay(
+                    details,
+                    destinations.isEmpty()
+                        ? plan.whole(details)
+                        : plan.named(details, destinations),
+                    call.keyName()));
+  }
+
+  private Future<Answer> replay(EventDetails details, List<ReplayTarget> targets, String key) {
+    String event = details.event().id();
+    if (targets.isEmpty()) {
+      throw nothingToReplay(details).exception();
+    }
+    String replay = Ids.newId("rpl_", clock.millis(), random);
+    return store
+        .replay(replay, event, targets)
+        .map(
+            made -> {
+              if (made == 0) {
+                throw gone(event).exception();
+              }
+              List<String> destinations =
+                  targets.stream().map(ReplayTarget::destinationId).distinct().toList();
+              hints.due(event, destinations);
+              LOG.atInfo()
+                  .addKeyValue("replay", replay)
+                  .addKeyValue("event", event)
+                  .addKeyValue("deliveries", made)
+                  .addKeyValue("key", key)
+                  .log("event.replayed");
+              return Answer.json(202, replayed(details, replay, made, destinations));
+            });
+  }
+
+  private JsonObject replayed(
+      EventDetails details, String replay, int made, List<String> destinationIds) {
+    JsonArray destinations = new JsonArray();
+    for (String id : destinationIds) {
+      destinations.add(names.destination(id, details.event().sourceId(), details.event().type()));
+    }
+    return new JsonObject()
+        .put("id", replay)
+        .put("event", details.event().id())
+        .put("deliveries", made)
+        .put("destinations", destinations);
+  }
+
+  private static Problem nothingToReplay(EventDetails details) {
+    String why =
+        details.deliveries().isEmpty()
+            ? "No enabled route wants this event"
+            : "Every delivery of this event is still on its way, or its route still cannot read it";
+    return Problem.named(
+        409,
+        "nothing-to-replay",
+        "Nothing to replay",
+        why + "; name destinations to send it there in any case");
+  }
+
+  private Future<EventDetails> stored(Call call) {
+    String id = call.context().pathParam("id");
+    if (id == null || !Ids.isEventId(id)) {
+      throw Problem.badInput("id", "id has to be evt_ and 26 letters and digits").exception();
+    }
+    return store
+        .event(id)
+        .map(
+            details -> {
+              if (details == null) {
+                throw gone(id).exception();
+              }
+              return details;
+            });
+  }
+
+  private static Problem gone(String id) {
+    return Problem.of(404, "Not Found", "There is no event " + id + " (any more)");
+  }
+}

@@ -1,0 +1,121 @@
+package io.hookgate.api;
+
+import io.hookgate.config.DestinationConfig;
+import io.hookgate.config.RouteConfig;
+import io.hookgate.config.SourceConfig;
+import io.hookgate.config.Topology;
+import io.hookgate.model.Ids;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of sources, routes and destinations by id, and the reverse, as they are now. What is
+ * not configured any more has no name and is shown by its id.
+ */
+final class Names {
+  /** The source of what the API itself accepts. */
+  static final String API_SOURCE = "api";
+
+  /** The id of {@link #API_SOURCE}. */
+  static final String API_SOURCE_ID = Ids.ofName("src_", "", API_SOURCE);
+
+  /** The type of a message to one URL, and the name of the destination it goes to. */
+  static final String SEND = "send";
+
+  private static final Pattern SOURCE_ID = Pattern.compile("src_[0-9a-z]{1,40}");
+  private static final Pattern DESTINATION_ID = Pattern.compile("dst_[0-9a-z]{1,40}");
+  private static final int MAX_LISTED = 50;
+
+  private final Supplier<Topology> topology;
+
+  Names(Supplier<Topology> topology) {
+    this.topology = topology;
+  }
+
+  /** A source's name, or what it was called when the event was accepted. */
+  String source(String id, String then) {
+    SourceConfig source = topology.get().source(id);
+    return source == null ? then : source.name();
+  }
+
+  /** A route's name, or its id. */
+  String route(String id) {
+    RouteConfig route = topology.get().route(id);
+    return route == null ? id : route.name();
+  }
+
+  /** A destination's name, {@value #SEND} for the one URL of a message, or its id. */
+  String destination(String id, String sourceId, String type) {
+    DestinationConfig destination = topology.get().destination(id);
+    if (destination != null) {
+      return destination.name();
+    }
+    boolean send = sourceId.equals(API_SOURCE_ID) && type.equals(SEND) && !id.isEmpty();
+    return send ? SEND : id;
+  }
+
+  /**
+   * The id of a source that a caller named by name or id, null for null. A name wins over an id of
+   * the same text; an id need not exist any more.
+   *
+   * @param field named in the error
+   */
+  @Nullable String sourceId(String field, @Nullable String nameOrId) {
+    if (nameOrId == null) {
+      return null;
+    }
+    SourceConfig source = topology.get().sourceByName(nameOrId);
+    if (source != null) {
+      return source.id();
+    }
+    if (nameOrId.equals(API_SOURCE)) {
+      return API_SOURCE_ID;
+    }
+    if (SOURCE_ID.matcher(nameOrId).matches()) {
+      return nameOrId;
+    }
+    Stream<String> names = topology.get().sources().stream().map(SourceConfig::name);
+    throw unknown(field, "source", Stream.concat(names, Stream.of(API_SOURCE)));
+  }
+
+  /** The same for a destination. */
+  @Nullable String destinationId(String field, @Nullable String nameOrId) {
+    if (nameOrId == null) {
+      return null;
+    }
+    DestinationConfig destination = topology.get().destinationByName(nameOrId);
+    if (destination != null) {
+      return destination.id();
+    }
+    if (DESTINATION_ID.matcher(nameOrId).matches()) {
+      return nameOrId;
+    }
+    throw unknownDestination(field);
+  }
+
+  /** The id of a destination that exists now, for sending to it. */
+  String liveDestinationId(String field, String nameOrId) {
+    DestinationConfig byName = topology.get().destinationByName(nameOrId);
+    DestinationConfig found = byName != null ? byName : topology.get().destination(nameOrId);
+    if (found == null) {
+      throw unknownDestination(field);
+    }
+    return found.id();
+  }
+
+  private ProblemException unknownDestination(String field) {
+    return unknown(
+        field, "destination", topology.get().destinations().stream().map(DestinationConfig::name));
+  }
+
+  private static ProblemException unknown(String field, String kind, Stream<String> names) {
+    String known =
+        names.distinct().sorted().limit(MAX_LISTED).collect(Collectors.joining(", ", "[", "]"));
+    return Problem.badInput(
+            field, "there is no " + kind + " of that name or id; there are " + known)
+        .exception();
+  }
+}

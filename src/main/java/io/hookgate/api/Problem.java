@@ -1,0 +1,79 @@
+package io.hookgate.api;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as RFC 9457 tells it.
+ *
+ * @param status the HTTP status
+ * @param type what kind of error, stable: scripts may compare it
+ * @param title the same for every error of that type
+ * @param detail what was wrong here, and what would be right
+ * @param field the query parameter or JSON member that was wrong, null when it was none
+ * @param headers further response headers
+ */
+record Problem(
+    int status,
+    String type,
+    String title,
+    String detail,
+    @Nullable String field,
+    Map<String, String> headers) {
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final String URN = "urn:hookgate:problem:";
+
+  /** An error that its status describes completely. */
+  static Problem of(int status, String title, String detail) {
+    return new Problem(status, "about:blank", title, detail, null, Map.of());
+  }
+
+  /** An error of this product's own, told apart by {@code urn:hookgate:problem:NAME}. */
+  static Problem named(int status, String name, String title, String detail) {
+    return new Problem(status, URN + name, title, detail, null, Map.of());
+  }
+
+  /** A request that has no meaning as it is: names the place and what would be right there. */
+  static Problem badInput(String field, String detail) {
+    return new Problem(400, URN + "bad-input", "Bad input", detail, field, Map.of());
+  }
+
+  /** The same with one more response header. */
+  Problem with(String header, String value) {
+    Map<String, String> more = new TreeMap<>(headers);
+    more.put(header, value);
+    return new Problem(status, type, title, detail, field, Map.copyOf(more));
+  }
+
+  /**
+   * A field that begins with {@code /} is a JSON pointer into the body and is told as one; any
+   * other is a parameter's or header's name.
+   */
+  JsonObject toJson() {
+    JsonObject json =
+        new JsonObject()
+            .put("type", type)
+            .put("title", title)
+            .put("status", status)
+            .put("detail", detail);
+    if (field == null) {
+      return json;
+    }
+    return field.startsWith("/")
+        ? json.put("field", lastName(field)).put("pointer", field)
+        : json.put("field", field);
+  }
+
+  ProblemException exception() {
+    return new ProblemException(this);
+  }
+
+  private static String lastName(String pointer) {
+    String last = pointer.substring(pointer.lastIndexOf('/') + 1);
+    return last.replace("~1", "/").replace("~0", "~");
+  }
+}

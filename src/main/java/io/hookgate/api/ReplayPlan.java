@@ -1,0 +1,132 @@
+package io.hookgate.api;
+
+import io.hookgate.model.DeliveryState;
+import io.hookgate.model.Event;
+import io.hookgate.model.Lane;
+import io.hookgate.routing.RouteTable;
+import io.hookgate.store.DeliveryDetails;
+import io.hookgate.store.EventDetails;
+import io.hookgate.store.ReplayTarget;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Decides which new deliveries a replay makes of one event. Pure. */
+final class ReplayPlan {
+  private final Rerouting rerouting;
+
+  ReplayPlan(Rerouting rerouting) {
+    this.rerouting = rerouting;
+  }
+
+  /** The event's dead letters that an operator may still replay: not those already replayed. */
+  static List<DeliveryDetails> deadLetters(EventDetails details) {
+    return latest(details).stream().filter(it -> it.state() == DeliveryState.DEAD).toList();
+  }
+
+  /** A new delivery for each of these dead letters. */
+  List<ReplayTarget> again(EventDetails details, Predicate<DeliveryDetails> wanted) {
+    List<ReplayTarget> targets = new ArrayList<>();
+    for (DeliveryDetails dead : deadLetters(details)) {
+      if (wanted.test(dead)) {
+        targets.addAll(repeat(details.event(), dead));
+      }
+    }
+    return targets;
+  }
+
+  /**
+   * One delivery to another destination. It repeats none, so that the dead letters stay on the
+   * list: what was tried elsewhere has not arrived where it belongs.
+   */
+  static List<ReplayTarget> elsewhere(String destinationId) {
+    return List.of(new ReplayTarget(destinationId, "", Lane.REPLAY, null, false, null));
+  }
+
+  /**
+   * A new delivery for each that ended; one that is still open is on its way already. An event that
+   * went nowhere is routed anew.
+   */
+  List<ReplayTarget> whole(EventDetails details) {
+    if (details.deliveries().isEmpty()) {
+      return rerouting.of(details.event()).stream()
+          .map(
+              it ->
+                  new ReplayTarget(
+                      it.destinationId(), it.routeId(), Lane.REPLAY, null, false, null))
+          .toList();
+    }
+    Map<String, DeliveryDetails> byDestination = new LinkedHashMap<>();
+    for (DeliveryDetails delivery : latest(details)) {
+      byDestination.put(delivery.destinationId() + ' ' + unparsableRoute(delivery), delivery);
+    }
+    List<ReplayTarget> targets = new ArrayList<>();
+    for (DeliveryDetails delivery : byDestination.values()) {
+      if (!delivery.state().open()) {
+        targets.addAll(repeat(details.event(), delivery));
+      }
+    }
+    return targets;
+  }
+
+  /** A new delivery to each of these, whether the event went there before or not. */
+  List<ReplayTarget> named(EventDetails details, List<String> destinationIds) {
+    Map<String, DeliveryDetails> byDestination = new LinkedHashMap<>();
+    latest(details).forEach(it -> byDestination.put(it.destinationId(), it));
+    List<ReplayTarget> targets = new ArrayList<>();
+    for (String destination : destinationIds) {
+      DeliveryDetails before = byDestination.get(destination);
+      if (before != null) {
+        targets.addAll(repeat(details.event(), before));
+      } else {
+        targets.addAll(elsewhere(destination));
+      }
+    }
+    return targets;
+  }
+
+  /**
+   * An unparsable dead letter has no destination: its route is asked again, and the first of its
+   * deliveries takes it off the list. Where the route still cannot read it, there is none.
+   */
+  private List<ReplayTarget> repeat(Event event, DeliveryDetails delivery) {
+    if (!delivery.destinationId().isEmpty()) {
+      return List.of(
+          new ReplayTarget(
+              delivery.destinationId(),
+              delivery.routeId(),
+              Lane.REPLAY,
+              delivery.id(),
+              delivery.state() == DeliveryState.DEAD,
+              delivery.send()));
+    }
+    List<ReplayTarget> targets = new ArrayList<>();
+    for (RouteTable.Match target : rerouting.of(event)) {
+      if (target.routeId().equals(delivery.routeId())) {
+        String of = targets.isEmpty() ? delivery.id() : null;
+        targets.add(
+            new ReplayTarget(
+                target.destinationId(), target.routeId(), Lane.REPLAY, of, of != null, null));
+      }
+    }
+    return targets;
+  }
+
+  /** The deliveries that no other one repeats. */
+  private static List<DeliveryDetails> latest(EventDetails details) {
+    Set<String> repeated =
+        details.deliveries().stream()
+            .filter(it -> it.replayOf() != null)
+            .map(DeliveryDetails::replayOf)
+            .collect(Collectors.toSet());
+    return details.deliveries().stream().filter(it -> !repeated.contains(it.id())).toList();
+  }
+
+  private static String unparsableRoute(DeliveryDetails delivery) {
+    return delivery.destinationId().isEmpty() ? delivery.routeId() : "";
+  }
+}

@@ -1,0 +1,47 @@
+package io.hookgate.api;
+
+import io.hookgate.config.SourceConfig;
+import io.hookgate.config.Topology;
+import io.hookgate.model.Event;
+import io.hookgate.routing.BodyFields;
+import io.hookgate.routing.Picked;
+import io.hookgate.routing.RouteTable;
+import io.hookgate.routing.Selector;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where today's routes would send an event that was stored without a route, or unread. */
+final class Rerouting {
+  private final Supplier<Topology> topology;
+
+  Rerouting(Supplier<Topology> topology) {
+    this.topology = topology;
+  }
+
+  /** Nothing when no enabled route wants it, or when its type still cannot be read. */
+  List<RouteTable.Match> of(Event event) {
+    String type = type(event);
+    return type == null ? List.of() : topology.get().routes().match(event.sourceId(), type);
+  }
+
+  /**
+   * The type that it was stored with; else what its body says where its source looks now, since the
+   * source's configuration may be what was wrong. Null when that cannot be read.
+   */
+  private @Nullable String type(Event event) {
+    SourceConfig source = topology.get().source(event.sourceId());
+    Selector from = source == null ? null : source.typeFrom();
+    if (!event.type().isEmpty() || from == null || from.kind() != Selector.Kind.BODY) {
+      return event.type();
+    }
+    if (!(BodyFields.pick(event.body(), List.of(from)) instanceof Picked.Found found)) {
+      return null;
+    }
+    String type = found.values().get(0);
+    if (type == null) {
+      return "";
+    }
+    return type.chars().anyMatch(Character::isISOControl) ? null : type;
+  }
+}

@@ -1,0 +1,116 @@
+package io.hookgate.api;
+
+import io.hookgate.model.Header;
+import io.hookgate.store.DedupKeys;
+import io.hookgate.store.SendParameters;
+import io.vertx.core.json.JsonObject;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message to one URL, as a caller asked for it.
+ *
+ * @param payload the JSON value as the caller wrote it
+ * @param fingerprint of everything but payload, secret and id: tells another request under the same
+ *     key from the same one
+ */
+record SendRequest(
+    TargetUrl target,
+    String payload,
+    List<Header> headers,
+    SendPolicy policy,
+    @Nullable String secret,
+    String fingerprint) {
+
+  /** The members that a request may have. */
+  static final Set<String> MEMBERS =
+      Set.of(
+          "url",
+          "payload",
+          "headers",
+          "maxAttempts",
+          "maxRetries",
+          "retryBackoff",
+          "timeout",
+          "delay",
+          "secret",
+          "id");
+
+  static final String FINGERPRINT = "request";
+
+  private static final int MAX_SECRET = 200;
+  private static final int MIN_KEY_BYTES = 24;
+  private static final int MAX_KEY_BYTES = 64;
+
+  static SendRequest of(JsonInput input) {
+    return new SendRequest(
+        TargetUrl.of("url", input.requiredText("url", TargetUrl.MAX_LENGTH)),
+        input.source("payload"),
+        CustomHeaders.of("headers", input.object("headers")),
+        SendPolicy.of(input),
+        secret(input),
+        DedupKeys.digest("", "", sorted(input.without("payload", "secret", "id")).encode()));
+  }
+
+  /**
+   * What the delivery carries: everything that a destination's configuration says for the others.
+   *
+   * @param sealer encrypts the secret, which is never stored as it is
+   */
+  String parameters(UnaryOperator<String> sealer) {
+    String send =
+        new SendParameters(
+                target.text(),
+                headers,
+                policy.timeout(),
+                policy.retry(),
+                policy.delays(),
+                secret == null ? null : sealer.apply(secret))
+            .toJson();
+    return new JsonObject(send).put(FINGERPRINT, fingerprint).encode();
+  }
+
+  /** A Standard Webhooks secret: 24 to 64 bytes as base 64, with or without its prefix. */
+  private static @Nullable String secret(JsonInput input) {
+    String secret = input.text("secret", MAX_SECRET);
+    if (secret == null) {
+      return null;
+    }
+    String encoded = secret.startsWith("whsec_") ? secret.substring(6) : secret;
+    try {
+      int bytes = Base64.getDecoder().decode(encoded).length;
+      if (bytes >= MIN_KEY_BYTES && bytes <= MAX_KEY_BYTES) {
+        return secret;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, as for a secret of another length. The cause would show part of it.
+    }
+    throw JsonInput.bad(
+        "secret",
+        "has to be whsec_ and the base 64 of "
+            + MIN_KEY_BYTES
+            + " to "
+            + MAX_KEY_BYTES
+            + " random bytes");
+  }
+
+  /** The order of members is no difference. */
+  private static JsonObject sorted(JsonObject object) {
+    Map<String, Object> members = new TreeMap<>();
+    for (Map.Entry<String, Object> member : object) {
+      Object value = member.getValue();
+      members.put(member.getKey(), value instanceof JsonObject inner ? sorted(inner) : value);
+    }
+    return new JsonObject(members);
+  }
+
+  @Override
+  public String toString() {
+    return "SendRequest[" + target + "]";
+  }
+}

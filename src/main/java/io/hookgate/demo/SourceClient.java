@@ -1,0 +1,105 @@
+package io.hookgate.demo;
+
+import io.hookgate.config.SourceConfig;
+import io.hookgate.model.Header;
+import io.hookgate.routing.Selector;
+import io.hookgate.signature.Scheme;
+import io.hookgate.signature.Signer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sends to one configured source as its provider would: signed, with the provider's headers. */
+public final class SourceClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  private final HttpClient http;
+  private final URI url;
+  private final SourceConfig source;
+  private final InstantSource clock;
+
+  /** To the source's path on that listener, for example {@code http://127.0.0.1:8080}. */
+  public SourceClient(HttpClient http, URI listener, SourceConfig source, InstantSource clock) {
+    this.http = http;
+    this.url = listener.resolve(source.path());
+    this.source = source;
+    this.clock = clock;
+  }
+
+  /** What the gateway answered. */
+  public record Reply(int status, String body) {
+    /** Whether the event is the gateway's now. */
+    public boolean accepted() {
+      return status / 100 == 2;
+    }
+  }
+
+  /** Where it sends to. */
+  public URI url() {
+    return url;
+  }
+
+  /**
+   * Sends once; blocks.
+   *
+   * @throws IOException when there is no answer within 15 seconds
+   */
+  public Reply send(Shipment shipment) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .timeout(TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(shipment.body()));
+    headers(shipment).forEach(request::setHeader);
+    try {
+      HttpResponse<String> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Reply(answer.statusCode(), answer.body());
+    } catch (IOException e) {
+      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new IOException("no answer from " + url + ": " + reason, e);
+    }
+  }
+
+  /** Later ones win: what the scheme signs with must not be replaced by what only describes. */
+  private Map<String, String> headers(Shipment shipment) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("Content-Type", "application/json");
+    headers.put("User-Agent", "hookgate-send");
+    Selector type = source.typeFrom();
+    if (type != null && type.kind() == Selector.Kind.HEADER) {
+      headers.put(type.name(), shipment.type());
+    }
+    Selector key = source.dedup().key();
+    if (key != null && key.kind() == Selector.Kind.HEADER) {
+      headers.put(key.name(), shipment.id());
+    }
+    Scheme scheme = source.verify().scheme();
+    if (scheme != null) {
+      for (Header header :
+          signer(scheme).sign(shipment.id(), now(), shipment.body(), "POST", path())) {
+        headers.put(header.name().toLowerCase(Locale.ROOT), header.value());
+      }
+    }
+    return headers;
+  }
+
+  private Signer signer(Scheme scheme) {
+    return Signer.of(scheme, List.of(source.verify().secrets().get(0).value()));
+  }
+
+  private long now() {
+    return clock.millis() / 1000;
+  }
+
+  private String path() {
+    return url.getRawPath();
+  }
+}

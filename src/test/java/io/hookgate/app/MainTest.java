@@ -1,0 +1,248 @@
+package io.hookgate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookgate.config.GatewayConfig;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private static final String SECRET = "It's a Secret to Everybody";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<GatewayConfig> started = new ArrayList<>();
+  private int gatewayEndsWith = ExitCodes.FINE;
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void runsTheGatewayWithTheConfigurationThatIsNamed() throws IOException {
+    Path conf = write("a.json", "{\"ingress\": {\"port\": 7001}}");
+
+    assertThat(execute("run", "--conf", conf.toString())).isEqualTo(ExitCodes.FINE);
+
+    assertThat(started)
+        .singleElement()
+        .extracting(config -> config.ingress().port())
+        .isEqualTo(7001);
+  }
+
+  @Test
+  void runsTheGatewayWhenNoCommandIsGiven() throws IOException {
+    Path conf = write("a.json", "{}");
+
+    assertThat(execute("--conf", conf.toString())).isEqualTo(ExitCodes.FINE);
+
+    assertThat(started).hasSize(1);
+  }
+
+  @Test
+  void endsWithTheGatewaysExitCode() throws IOException {
+    gatewayEndsWith = ExitCodes.FAILED;
+
+    assertThat(execute("run", "--conf", write("a.json", "{}").toString()))
+        .isEqualTo(ExitCodes.FAILED);
+  }
+
+  @Test
+  void letsLaterFilesOverrideEarlierOnes() throws IOException {
+    Path first = write("a.json", "{\"ingress\": {\"port\": 7001}, \"api\": {\"port\": 7003}}");
+    Path second = write("b.json", "{\"ingress\": {\"port\": 7002}}");
+
+    execute("run", "--conf", first.toString(), "--conf", second.toString());
+
+    assertThat(started.get(0).ingress().port()).isEqualTo(7002);
+    assertThat(started.get(0).api().port()).isEqualTo(7003);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check"})
+  void printsEveryProblemWithItsPlaceAndStartsNothing(String command) throws IOException {
+    Path conf = write("a.json", "{\"ingress\": {\"port\": \"many\"}, \"ingres\": {}}");
+
+    assertThat(execute(command, "--conf", conf.toString())).isEqualTo(ExitCodes.WRONG_USAGE);
+
+    assertThat(err.toString())
+        .contains(conf + "#/ingress/port: ")
+        .contains(conf + "#/ingres: ")
+        .contains("2 problems in the configuration");
+    assertThat(out.toString()).isEmpty();
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void saysThatTheConfigurationIsFine() throws IOException {
+    assertThat(execute("check", "--conf", write("a.json", "{}").toString()))
+        .isEqualTo(ExitCodes.FINE);
+
+    assertThat(out.toString()).hasLineCount(1).contains("0 sources").contains("fine");
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void refusesAFileThatIsNotThere() {
+    assertThat(execute("check", "--conf", folder.resolve("none.json").toString()))
+        .isEqualTo(ExitCodes.WRONG_USAGE);
+
+    assertThat(err.toString()).contains("none.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"walk", "--walk"})
+  void refusesUnknownCommandsAndOptions(String word) {
+    assertThat(execute(word)).isEqualTo(ExitCodes.WRONG_USAGE);
+
+    assertThat(err.toString()).contains(word);
+    assertThat(started).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "check",
+        "send",
+        "sign",
+        "verify",
+        "receive",
+        "demo",
+        "config-reference",
+        "version"
+      })
+  void explainsEveryCommand(String command) {
+    assertThat(execute(command, "--help")).isEqualTo(ExitCodes.FINE);
+
+    assertThat(out.toString()).contains("Usage: hookgate " + command);
+  }
+
+  @Test
+  void listsItsCommandsWithoutTheHiddenOnes() {
+    assertThat(execute("--help")).isEqualTo(ExitCodes.FINE);
+
+    assertThat(out.toString())
+        .contains("run", "check", "send", "sign", "verify", "receive", "version")
+        .doesNotContain("demo", "config-reference");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "--version"})
+  void tellsVersionCommitAndJava(String word) {
+    assertThat(execute(word)).isEqualTo(ExitCodes.FINE);
+
+    assertThat(out.toString()).contains("hookgate ").contains("commit ").contains("Java ");
+  }
+
+  @Test
+  void signsAsGitHubDocumentsIt() throws IOException {
+    Path body = write("body", "Hello, World!");
+
+    assertThat(execute("sign", "--provider", "github", "--secret", SECRET, body.toString()))
+        .isEqualTo(ExitCodes.FINE);
+
+    assertThat(out.toString().toLowerCase(java.util.Locale.ROOT))
+        .contains(
+            "x-hub-signature-256: "
+                + "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
+  }
+
+  @Test
+  void verifiesWhatItSigned() throws IOException {
+    String body = write("body", "{}").toString();
+    execute("sign", "--provider", "stripe", "--secret", SECRET, body);
+    String header = out.toString().strip();
+
+    assertThat(
+            execute("verify", "--provider", "stripe", "--secret", SECRET, "--header", header, body))
+        .isEqualTo(ExitCodes.FINE);
+    assertThat(
+            execute(
+                "verify", "--provider", "stripe", "--secret", "other", "--header", header, body))
+        .isEqualTo(ExitCodes.FAILED);
+    assertThat(out.toString()).contains("verified").contains("rejected: ").doesNotContain(SECRET);
+  }
+
+  @Test
+  void readsABodyFromStandardInput() {
+    assertThat(execute("sign", "--provider", "github", "--secret", SECRET, "-"))
+        .isEqualTo(ExitCodes.FINE);
+
+    assertThat(out.toString()).contains("757107ea0eb2509fc211221cce984b8a");
+  }
+
+  @Test
+  void readsASecretFromAFile() throws IOException {
+    Path secret = write("secret", SECRET + "\n");
+
+    execute("sign", "--provider", "github", "--secret", "file:" + secret, "-");
+
+    assertThat(out.toString()).contains("757107ea0eb2509fc211221cce984b8a");
+  }
+
+  @Test
+  void refusesASecretThatIsAbsent() {
+    assertThat(execute("sign", "--provider", "github", "--secret", "env:HOOKGATE_NO_SUCH", "-"))
+        .isEqualTo(ExitCodes.WRONG_USAGE);
+
+    assertThat(err.toString()).contains("env:HOOKGATE_NO_SUCH");
+  }
+
+  @Test
+  void namesTheProvidersThatThereAre() {
+    assertThat(execute("sign", "--provider", "gitbub", "--secret", SECRET, "-"))
+        .isEqualTo(ExitCodes.WRONG_USAGE);
+
+    assertThat(err.toString()).contains("gitbub").contains("github").contains("stripe");
+  }
+
+  @Test
+  void namesTheSourcesThatThereAre() throws IOException {
+    Path conf =
+        write(
+            "a.json", "{\"sources\": [{\"name\": \"code\", \"verify\": {\"scheme\": \"none\"}}]}");
+
+    assertThat(execute("send", "--conf", conf.toString(), "--source", "cod", "-"))
+        .isEqualTo(ExitCodes.WRONG_USAGE);
+
+    assertThat(err.toString()).contains("'cod'").contains("code");
+  }
+
+  @Test
+  void endsWith1WhenAFileCannotBeRead() {
+    assertThat(
+            execute(
+                "sign", "--provider", "github", "--secret", SECRET, folder.resolve("x").toString()))
+        .isEqualTo(ExitCodes.FAILED);
+
+    assertThat(err.toString()).contains("hookgate sign").contains("x").hasLineCount(1);
+  }
+
+  private int execute(String... args) {
+    Terminal terminal =
+        new Terminal(
+            new ByteArrayInputStream("Hello, World!".getBytes(StandardCharsets.UTF_8)),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true));
+    GatewayRunner gateway =
+        (config, warnings) -> {
+          started.add(config);
+          return gatewayEndsWith;
+        };
+    return Main.execute(gateway, terminal, args);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+}
