@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 class SealerTest {
   private static final String OLD = Base64.getEncoder().encodeToString(new byte[32]);
   private static final String NEW =
-      Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes());
+      Base64.getEncoder()
+          .encodeToString(
+              new byte[] {
+                9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 9, 8, 7, 6, 5, 4, 3, 2,
+                1, 0, 9, 8
+              });
 
   @Test
   void opensWhatItSealedAndNeverSealsTheSameWayTwice() {
