@@ -47,7 +47,7 @@ final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   /** Deliveries of one destination that a node attempts at once. */
-  private static final int PER_DESTINATION = 128;
+  private static final int PER_DESTINATION = 512;
 
   private static final int IN_FLIGHT = 2048;
   private static final int ACCEPTS = 4096;

@@ -65,6 +65,7 @@ public final class Main {
             .addSubcommand(new SignCommand(terminal))
             .addSubcommand(new VerifyCommand(terminal))
             .addSubcommand(new ReceiveCommand(terminal))
+            .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new ConfigReferenceCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));
