@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which dead letters to list; null, empty and 0 mean any. since and until are about when they died.
- * match is JSON pointer to value.
+ * match is JSON pointer to value. A cursor that no page gave fails with {@link
+ * IllegalArgumentException}.
  */
 public record DeadLetterQuery(
     @Nullable String tenant,

@@ -35,6 +35,10 @@ final class DeadLetterReader {
 
   Future<Page<DeadLetter>> deadLetters(DeadLetterQuery query) {
     String from = query.cursor();
+    if (from != null && !isEntry(from)) {
+      return Future.failedFuture(
+          new IllegalArgumentException("not a cursor of a list of dead letters"));
+    }
     if (from == null && query.until() > 0) {
       from = entry(query.until(), "");
     }
@@ -163,6 +167,12 @@ final class DeadLetterReader {
       entries.add(entry(pair.get(1).number(), pair.get(0).text()));
     }
     return entries;
+  }
+
+  private static boolean isEntry(String text) {
+    return text.length() > TIME_DIGITS
+        && text.chars().limit(TIME_DIGITS).allMatch(c -> c >= '0' && c <= '9')
+        && Ids.isDeliveryId("dlv_" + text.substring(TIME_DIGITS));
   }
 
   private static String entry(long time, String bare) {

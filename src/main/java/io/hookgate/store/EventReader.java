@@ -36,8 +36,12 @@ final class EventReader {
   }
 
   Future<Page<EventSummary>> events(EventQuery query) {
+    String cursor = query.cursor();
+    if (cursor != null && !Ids.isEventId("evt_" + cursor)) {
+      return Future.failedFuture(new IllegalArgumentException("not a cursor of a list of events"));
+    }
     String until = query.until() > 0 ? Ids.lowestOfTime(query.until()) : null;
-    String from = query.cursor() == null ? until : query.cursor();
+    String from = cursor == null ? until : cursor;
     String lowest = query.since() > 0 ? "[" + Ids.lowestOfTime(query.since()) : "-";
     ShardWalk.Source ids =
         (shard, below, count) ->
