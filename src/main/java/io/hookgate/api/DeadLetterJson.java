@@ -18,9 +18,7 @@ final class DeadLetterJson {
         .put("source", names.source(letter.sourceId(), letter.source()))
         .put("sourceId", letter.sourceId())
         .put("type", letter.type())
-        .put(
-            "destination",
-            names.destination(letter.destinationId(), letter.sourceId(), letter.type()))
+        .put("destination", names.destination(letter.destinationId()))
         .put("destinationId", letter.destinationId())
         .put("route", names.route(letter.routeId()))
         .put("routeId", letter.routeId())

@@ -24,7 +24,7 @@ final class EventJson {
       deliveries.add(
           new JsonObject()
               .put("id", delivery.id())
-              .put("destination", destination(delivery.destinationId(), event))
+              .put("destination", names.destination(delivery.destinationId()))
               .put("destinationId", delivery.destinationId())
               .put("state", delivery.state().word())
               .put("attempts", delivery.attempts()));
@@ -45,7 +45,7 @@ final class EventJson {
   String details(EventDetails details) {
     Event event = details.event();
     JsonArray deliveries = new JsonArray();
-    details.deliveries().forEach(delivery -> deliveries.add(delivery(event, delivery)));
+    details.deliveries().forEach(delivery -> deliveries.add(delivery(delivery)));
     JsonObject json =
         new JsonObject()
             .put("id", event.id())
@@ -63,14 +63,12 @@ final class EventJson {
     return Payload.splice(json, event.body());
   }
 
-  private JsonObject delivery(Event event, DeliveryDetails delivery) {
+  private JsonObject delivery(DeliveryDetails delivery) {
     JsonArray log = new JsonArray();
     delivery.log().forEach(attempt -> log.add(AttemptJson.of(attempt)));
     return new JsonObject()
         .put("id", delivery.id())
-        .put(
-            "destination",
-            names.destination(delivery.destinationId(), event.sourceId(), event.type()))
+        .put("destination", names.destination(delivery.destinationId()))
         .put("destinationId", delivery.destinationId())
         .put("route", names.route(delivery.routeId()))
         .put("routeId", delivery.routeId())
@@ -100,10 +98,6 @@ final class EventJson {
         .put("retry", stored.getValue("retry"))
         .put("delays", stored.getValue("delays"))
         .put("signed", stored.containsKey("secret"));
-  }
-
-  private String destination(String id, EventSummary event) {
-    return names.destination(id, event.sourceId(), event.type());
   }
 
   private static @Nullable String timeOrNull(long epochMillis) {

@@ -140,7 +140,7 @@ final class EventsResource {
       EventDetails details, String replay, int made, List<String> destinationIds) {
     JsonArray destinations = new JsonArray();
     for (String id : destinationIds) {
-      destinations.add(names.destination(id, details.event().sourceId(), details.event().type()));
+      destinations.add(names.destination(id));
     }
     return new JsonObject()
         .put("id", replay)

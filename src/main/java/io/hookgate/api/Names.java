@@ -48,13 +48,12 @@ final class Names {
   }
 
   /** A destination's name, {@value #SEND} for the one URL of a message, or its id. */
-  String destination(String id, String sourceId, String type) {
+  String destination(String id) {
     DestinationConfig destination = topology.get().destination(id);
     if (destination != null) {
       return destination.name();
     }
-    boolean send = sourceId.equals(API_SOURCE_ID) && type.equals(SEND) && !id.isEmpty();
-    return send ? SEND : id;
+    return Ids.isSendDestination(id) ? SEND : id;
   }
 
   /**

@@ -41,6 +41,9 @@ record SendRequest(
           "secret",
           "id");
 
+  /** The store compares payloads; a secret may be a new one; the id is the key itself. */
+  private static final Set<String> NOT_COMPARED = Set.of("payload", "secret", "id");
+
   static final String FINGERPRINT = "request";
 
   private static final int MAX_SECRET = 200;
@@ -54,7 +57,7 @@ record SendRequest(
         CustomHeaders.of("headers", input.object("headers")),
         SendPolicy.of(input),
         secret(input),
-        DedupKeys.digest("", "", sorted(input.without("payload", "secret", "id")).encode()));
+        DedupKeys.digest("", "", sorted(input.without(NOT_COMPARED)).encode()));
   }
 
   /**

@@ -1,0 +1,177 @@
+package io.hookgate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookgate.config.Scope;
+import io.hookgate.telemetry.Health;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class OpenApiTest {
+  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  private static Vertx vertx;
+  private static List<Operation> operations;
+  private static JsonObject document;
+
+  @BeforeAll
+  static void read() throws IOException {
+    vertx = Vertx.vertx();
+    ApiParts parts =
+        new ApiParts(
+            ApiServer.nowhere(vertx),
+            Topologies::standard,
+            new Health(),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            (event, secret) -> secret);
+    operations =
+        ApiVerticle.operations(
+            vertx,
+            parts,
+            new BulkReplay(vertx, parts, hints(), CLOCK, new Random(1)),
+            CLOCK,
+            new Random(1));
+    try (InputStream in =
+        Objects.requireNonNull(OpenApiTest.class.getResourceAsStream("/openapi/hookgate.json"))) {
+      document = new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Hints hints() {
+    return new Hints(vertx.eventBus());
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get();
+  }
+
+  @Test
+  void describesExactlyTheOperationsOfTheRouter() {
+    assertThat(described()).isEqualTo(mounted());
+  }
+
+  @Test
+  void describesExactlyTheScopesThatKeysNeed() {
+    Map<String, String> wanted = new TreeMap<>();
+    Map<String, String> told = new TreeMap<>();
+    for (Operation operation : operations) {
+      String path = documentPath(operation.path());
+      String method = operation.method().name().toLowerCase(Locale.ROOT);
+      JsonObject described = operation(path, method);
+      Scope scope = operation.access().scope();
+      wanted.put(path + method, scope == null ? "open" : scope.name().toLowerCase(Locale.ROOT));
+      told.put(path + method, toldScope(described));
+    }
+    assertThat(told).isEqualTo(wanted);
+  }
+
+  @Test
+  void describesExactlyTheParametersAndMembersThatAreRead() {
+    assertThat(parameters("/api/v1/events")).isEqualTo(EventsResource.PARAMETERS);
+    assertThat(parameters("/api/v1/dead-letters")).isEqualTo(DeadLettersResource.PARAMETERS);
+    assertThat(members("/api/v1/send")).isEqualTo(SendRequest.MEMBERS);
+    assertThat(members("/api/v1/dead-letters/replay")).isEqualTo(ReplayRequest.MEMBERS);
+    assertThat(members("/api/v1/events/{id}/replay")).isEqualTo(EventsResource.REPLAY_MEMBERS);
+  }
+
+  @Test
+  void pointsOnlyAtWhatExists() {
+    Matcher refs = Pattern.compile("\"#/([^\"]+)\"").matcher(document.encode());
+    while (refs.find()) {
+      JsonObject at = document;
+      for (String step : List.of(refs.group(1).split("/", -1))) {
+        at = at.getJsonObject(step);
+        assertThat(at).as(refs.group()).isNotNull();
+      }
+    }
+  }
+
+  private static Set<String> mounted() {
+    Set<String> mounted = new TreeSet<>();
+    ApiRouter router =
+        new ApiRouter(
+            vertx,
+            new Authentication(new ApiKeys(List.of()), CLOCK),
+            new HostCheck("localhost"),
+            Duration.ofSeconds(1));
+    for (Route route : router.mount(operations).getRoutes()) {
+      Set<HttpMethod> methods = route.methods() == null ? Set.of() : route.methods();
+      for (HttpMethod method : methods) {
+        if (!method.equals(HttpMethod.HEAD)) {
+          mounted.add(method.name() + " " + documentPath(route.getPath()));
+        }
+      }
+    }
+    return mounted;
+  }
+
+  private static Set<String> described() {
+    Set<String> described = new TreeSet<>();
+    JsonObject paths = document.getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      for (String method : paths.getJsonObject(path).fieldNames()) {
+        if (METHODS.contains(method)) {
+          described.add(method.toUpperCase(Locale.ROOT) + " " + path);
+        }
+      }
+    }
+    return described;
+  }
+
+  private static String toldScope(JsonObject operation) {
+    Matcher scope =
+        Pattern.compile("Scope `(\\w+)`").matcher(operation.getString("description", ""));
+    return scope.find() ? scope.group(1) : "open";
+  }
+
+  private static Set<String> parameters(String path) {
+    Set<String> names = new TreeSet<>();
+    operation(path, "get")
+        .getJsonArray("parameters")
+        .forEach(parameter -> names.add(((JsonObject) parameter).getString("name")));
+    return names;
+  }
+
+  private static Set<String> members(String path) {
+    return new TreeSet<>(
+        operation(path, "post")
+            .getJsonObject("requestBody")
+            .getJsonObject("content")
+            .getJsonObject("application/json")
+            .getJsonObject("schema")
+            .getJsonObject("properties")
+            .fieldNames());
+  }
+
+  private static JsonObject operation(String path, String method) {
+    return document.getJsonObject("paths").getJsonObject(path).getJsonObject(method);
+  }
+
+  private static String documentPath(String path) {
+    return path.replaceAll(":(\\w+)", "{$1}");
+  }
+}

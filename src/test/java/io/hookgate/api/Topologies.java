@@ -1,0 +1,98 @@
+package io.hookgate.api;
+
+import io.hookgate.backoff.RetryPolicy;
+import io.hookgate.config.ApiConfig;
+import io.hookgate.config.DedupConfig;
+import io.hookgate.config.DestinationConfig;
+import io.hookgate.config.EncryptionConfig;
+import io.hookgate.config.GatewayConfig;
+import io.hookgate.config.IngressConfig;
+import io.hookgate.config.LogConfig;
+import io.hookgate.config.NetworkConfig;
+import io.hookgate.config.RedisConfig;
+import io.hookgate.config.ResponseConfig;
+import io.hookgate.config.RouteConfig;
+import io.hookgate.config.ShutdownConfig;
+import io.hookgate.config.SourceConfig;
+import io.hookgate.config.Topology;
+import io.hookgate.config.VerifyConfig;
+import io.hookgate.model.Ids;
+import io.hookgate.model.Lane;
+import io.hookgate.routing.Selector;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What the tests' gateways know: source mail, destinations crm, billing and staging. */
+final class Topologies {
+  static final String MAIL = Ids.ofName("src_", "", "mail");
+  static final String CRM = Ids.ofName("dst_", "", "crm");
+  static final String BILLING = Ids.ofName("dst_", "", "billing");
+  static final String STAGING = Ids.ofName("dst_", "", "staging");
+  static final String BOUNCES = Ids.ofName("rt_", "", "bounces");
+  static final String REST = Ids.ofName("rt_", "", "rest");
+
+  private static final Topology STANDARD =
+      Topology.of(
+          new GatewayConfig(
+              new IngressConfig("127.0.0.1", 0, 1, Duration.ofSeconds(1), null),
+              new ApiConfig("127.0.0.1", 0, List.of()),
+              new RedisConfig(
+                  RedisConfig.Mode.EMBEDDED,
+                  Path.of("unused"),
+                  RedisConfig.Durability.ALWAYS,
+                  null,
+                  null,
+                  null,
+                  1),
+              new EncryptionConfig(List.of()),
+              new NetworkConfig(List.of()),
+              new ShutdownConfig(Duration.ofSeconds(1)),
+              new LogConfig(LogConfig.Format.TEXT),
+              List.of(source()),
+              List.of(destination("crm"), destination("billing"), destination("staging")),
+              List.of(
+                  route("bounces", List.of("bounced.*"), List.of(CRM, BILLING)),
+                  route("rest", List.of("complained"), List.of(STAGING)))));
+
+  private Topologies() {}
+
+  static Topology standard() {
+    return STANDARD;
+  }
+
+  private static SourceConfig source() {
+    return new SourceConfig(
+        MAIL,
+        "",
+        "mail",
+        "/in/mail",
+        true,
+        new VerifyConfig("none", null, List.of()),
+        new DedupConfig(null, Duration.ofDays(2), false),
+        new Selector(Selector.Kind.BODY, "/type"),
+        List.of(),
+        new ResponseConfig(200, null));
+  }
+
+  private static DestinationConfig destination(String name) {
+    return new DestinationConfig(
+        Ids.ofName("dst_", "", name),
+        "",
+        name,
+        "http://127.0.0.1:9/",
+        true,
+        false,
+        Lane.NORMAL,
+        RetryPolicy.DEFAULT,
+        Duration.ofSeconds(1),
+        null,
+        null,
+        List.of(),
+        null);
+  }
+
+  private static RouteConfig route(String name, List<String> types, List<String> destinations) {
+    return new RouteConfig(Ids.ofName("rt_", "", name), "", name, MAIL, true, types, destinations);
+  }
+}
