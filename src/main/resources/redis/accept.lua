@@ -1,12 +1,12 @@
 -- Stores an event, its deliveries and, last, its dedup key. Safe to run twice with the same event id.
 --
--- KEYS  1 event record   2 event state   3 dedup key (the record's key when ARGV[6] is 0)   4 events index
+-- KEYS  1 event record   2 event state   3 dedup key (the record's key when ARGV[5] is 0)   4 events index
 --       5 wake index     6 holds         7 counters       8 dead letters
 --       then per delivery: its record, its due set
--- ARGV  1 clock offset, ms   2 key prefix   3 event id, 26 characters   4 packed record   5 checksum of the body
---       6 life of the dedup key, ms; 0 for none   7 lease token   8 status of the event: r, u or x
---       9 deliveries   10 those of them not born dead; then per delivery: id, destination, lane, route, lease in ms
---       (0: none), delay in ms, 1 when born dead, parameters of a send
+-- ARGV  1 clock offset, ms   2 key prefix   3 event id, 26 characters   4 packed record
+--       5 life of the dedup key, ms; 0 for none   6 lease token   7 deliveries   8 those of them born dead
+--       then per delivery: id, destination, lane, route, lease in ms (0: none), delay in ms, 1 when born dead,
+--       parameters of a send
 -- Returns  { 1, now, for each delivery 1 when leased else 0 }
 --          { 2, first event's id, 1 when the bytes differ, 1 when its deliveries run again }
 -- Cost  10 commands and 5 per delivery; a duplicate 4.
@@ -14,8 +14,8 @@
 
 local record, state, dedup, index = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local wakes, holds, counters, dead = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local prefix, event, checksum, ttl = ARGV[2], ARGV[3], ARGV[5], tonumber(ARGV[6])
-local token, status, count = ARGV[7], ARGV[8], tonumber(ARGV[9])
+local prefix, event, ttl, token = ARGV[2], ARGV[3], tonumber(ARGV[5]), ARGV[6]
+local count, born_dead = tonumber(ARGV[7]), tonumber(ARGV[8])
 local now = clock(ARGV[1])
 
 -- Takes what is left of an event's dead letters off the lists: its deliveries run again.
@@ -36,7 +36,7 @@ end
 local function run_again(first, made)
   local open = 0
   for i = 0, count - 1 do
-    local at = 11 + i * 8
+    local at = 9 + i * 8
     local destination, lane = ARGV[at + 1], ARGV[at + 2]
     if ARGV[at + 6] ~= '1' and ARGV[at + 7] == '' then
       local id = delivery_id(first, made + open)
@@ -55,7 +55,7 @@ local function run_again(first, made)
   if open == 0 then
     return 0
   end
-  redis.call('HSET', prefix .. 's:' .. first, 'n', made + open, 'o', open, 'st', 'r')
+  redis.call('HSET', prefix .. 's:' .. first, 'n', made + open, 'st', 'r')
   forget_dead(first, made)
   return 1
 end
@@ -63,36 +63,39 @@ end
 if ttl > 0 then
   local first = redis.call('GET', dedup)
   if first and first ~= event then
-    local of = prefix .. 's:' .. first
-    local seen = redis.call('HMGET', of, 'n', 'o', 'g', 'bc')
-    if not seen[1] then
+    local head = redis.call('GETRANGE', prefix .. 'e:' .. first, 5, 8)
+    if head == '' then
       return { 2, first, 0, 0 }
     end
+    local of = prefix .. 's:' .. first
+    local seen = redis.call('HMGET', of, 'n', 'g', 'x')
+    local made = made_of(prefix, first, seen[1])
     redis.call('HINCRBY', of, 'du', 1)
-    local differs = seen[4] ~= checksum and 1 or 0
+    local differs = head ~= ARGV[4]:sub(6, 9) and 1 or 0
     if differs == 1 then
       redis.call('HSET', of, 'ob', 1)
     end
     local again = 0
-    if seen[2] == '0' and seen[3] == '0' and redis.call('EXISTS', prefix .. 'e:' .. first) == 1 then
-      again = run_again(first, tonumber(seen[1]))
+    if tonumber(seen[2] or 0) == 0 and tonumber(seen[3] or 0) >= made then
+      again = run_again(first, made)
     end
     return { 2, first, differs, again }
   end
 end
 
 -- A second run: the first one broke off, or its answer was lost. What it made stands.
-local second = redis.call('EXISTS', state) == 1
-
-redis.call('SET', record, ARGV[4])
-redis.call('ZADD', index, 0, event)
+local second = redis.call('EXISTS', record) == 1
 if not second then
-  redis.call('HSET', state, 'n', count, 'o', ARGV[10], 'g', 0, 'bc', checksum, 'st', status)
+  redis.call('SET', record, ARGV[4])
+end
+redis.call('ZADD', index, 0, event)
+if born_dead > 0 then
+  redis.call('HSETNX', state, 'x', born_dead)
 end
 
 local result = { 1, now }
 for i = 0, count - 1 do
-  local at = 11 + i * 8
+  local at = 9 + i * 8
   local id, destination, lane = ARGV[at], ARGV[at + 1], ARGV[at + 2]
   local delivery, due_set = KEYS[9 + i * 2], KEYS[10 + i * 2]
   local earlier = second and redis.call('HMGET', delivery, 'st', 'tk') or {}

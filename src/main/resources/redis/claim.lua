@@ -58,7 +58,7 @@ for _, item in ipairs(queue) do
     moved.i = moved.i - 1
     if crashes >= CRASHES then
       redis.call('HSET', delivery, 'st', 'x', 'rs', 'crashed', 'fi', now, 'tk', '')
-      redis.call('HINCRBY', prefix .. 's:' .. event, 'o', -1)
+      redis.call('HINCRBY', prefix .. 's:' .. event, 'x', 1)
       redis.call('HINCRBY', counters, destination .. ':x', 1)
       redis.call('ZADD', dead, now, id)
       redis.call('ZADD', dead_here, now, id)

@@ -38,22 +38,28 @@ local function delivery_id(event, index)
   return event .. ALPHABET:sub(a, a) .. ALPHABET:sub(b, b) .. ALPHABET:sub(c, c)
 end
 
--- Counts an event's open and delivered deliveries anew; what repairs a script that broke off half-way. Looks at the
--- newest 1,024 deliveries of the event.
+-- How many deliveries an event has had: what its state says, else the fan-out that its record begins with.
+local function made_of(prefix, event, counted)
+  if counted then
+    return tonumber(counted)
+  end
+  local head = redis.call('GETRANGE', prefix .. 'e:' .. event, 3, 4)
+  return head ~= '' and head:byte(1) * 256 + head:byte(2) or 0
+end
+
+-- Counts an event's delivered and otherwise ended deliveries anew; what repairs a script that broke off half-way. Looks
+-- at the newest 1,024 deliveries of the event.
 local function recount(prefix, event)
   local state = prefix .. 's:' .. event
-  local made = tonumber(redis.call('HGET', state, 'n'))
-  if not made then
-    return
-  end
-  local open, good = 0, 0
+  local made = made_of(prefix, event, redis.call('HGET', state, 'n'))
+  local good, ended = 0, 0
   for index = math.max(0, made - 1024), made - 1 do
     local st = redis.call('HGET', prefix .. 'd:' .. delivery_id(event, index), 'st')
-    if st == 'p' or st == 'i' or st == 'r' then
-      open = open + 1
-    elseif st == 'd' then
+    if st == 'd' then
       good = good + 1
+    elseif st == 'x' or st == 'c' then
+      ended = ended + 1
     end
   end
-  redis.call('HSET', state, 'o', open, 'g', good)
+  redis.call('HSET', state, 'g', good, 'x', ended)
 end

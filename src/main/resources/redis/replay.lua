@@ -22,12 +22,13 @@ for i = 0, count - 1 do
   local destination, lane, of = ARGV[at], ARGV[at + 1], ARGV[at + 3]
   local guard = 'r:' .. replay .. ':' .. destination .. ':' .. of:sub(27)
   local was = redis.call('HMGET', state, 'n', guard)
+  local made_before = made_of(prefix, event, was[1])
   local is_dead = of ~= '' and redis.call('ZSCORE', dead, of)
   if was[2] then
     made = made + 1
-  elseif (is_dead or ARGV[at + 4] ~= '1') and tonumber(was[1]) < 32768 then
+  elseif (is_dead or ARGV[at + 4] ~= '1') and made_before < 32768 then
     -- A replay that broke off may have left a delivery that the event does not count yet.
-    local number = tonumber(was[1])
+    local number = made_before
     local by = redis.call('HGET', prefix .. 'd:' .. delivery_id(event, number), 'rp')
     while by and by ~= replay do
       number = number + 1

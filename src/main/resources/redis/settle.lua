@@ -48,10 +48,9 @@ if first_run then
   redis.call('HINCRBY', counters, destination .. ':i', -1)
   redis.call('HINCRBY', counters, destination .. ':' .. outcome, 1)
   if outcome == 'd' then
-    redis.call('HINCRBY', state, 'o', -1)
     redis.call('HINCRBY', state, 'g', 1)
   elseif outcome == 'x' then
-    redis.call('HINCRBY', state, 'o', -1)
+    redis.call('HINCRBY', state, 'x', 1)
   end
 else
   outcome = was[1]

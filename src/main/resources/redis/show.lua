@@ -12,7 +12,7 @@ local record = whole and redis.call('GET', KEYS[1]) or redis.call('GETRANGE', KE
 if not record or record == '' then
   return {}
 end
-local made = tonumber(redis.call('HGET', KEYS[2], 'n') or 0)
+local made = made_of(prefix, event, redis.call('HGET', KEYS[2], 'n'))
 local deliveries = {}
 for index = math.max(0, made - 256), made - 1 do
   local id = delivery_id(event, index)

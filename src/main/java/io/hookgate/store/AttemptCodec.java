@@ -22,11 +22,32 @@ import java.util.List;
  * key of its own.
  *
  * <p>The array: number, started at, duration in ms, outcome, status, error or "", detail, address,
- * 1 when the response was longer than what was read, then request header names and values.
+ * 1 when the response was longer than what was read, then request header names, shortened, and
+ * values.
  */
 final class AttemptCodec {
   /** Response bytes that every row keeps. */
   static final int KEPT = 256;
+
+  /**
+   * Names that nearly every row has: kept as "#" and their place here. Only ever added to at the
+   * end.
+   */
+  private static final List<String> NAMES =
+      List.of(
+          "User-Agent",
+          "Content-Type",
+          "webhook-id",
+          "webhook-timestamp",
+          "webhook-signature",
+          "X-Webhook-Event-Id",
+          "X-Webhook-Delivery-Id",
+          "X-Webhook-Event-Type",
+          "X-Webhook-Source",
+          "X-Webhook-Attempt",
+          "X-Webhook-Event-Time",
+          "X-Webhook-Replay",
+          "Authorization");
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -47,7 +68,7 @@ final class AttemptCodec {
       json.writeString(attempt.address());
       json.writeNumber(attempt.responseTruncated() ? 1 : 0);
       for (Header header : attempt.requestHeaders()) {
-        json.writeString(header.name());
+        json.writeString(shortName(header.name()));
         json.writeString(header.value());
       }
       json.writeEndArray();
@@ -78,7 +99,7 @@ final class AttemptCodec {
     byte[] response = text.length > 0 ? text : Arrays.copyOfRange(row, 4 + length, row.length);
     List<Header> headers = new ArrayList<>();
     for (int i = 9; i + 1 < fields.size(); i += 2) {
-      headers.add(new Header(fields.get(i), fields.get(i + 1)));
+      headers.add(new Header(longName(fields.get(i)), fields.get(i + 1)));
     }
     return new Attempt(
         Integer.parseInt(fields.get(0)),
@@ -92,6 +113,16 @@ final class AttemptCodec {
         headers,
         response,
         "1".equals(fields.get(8)));
+  }
+
+  private static String shortName(String name) {
+    int place = NAMES.indexOf(name);
+    return place < 0 ? name : "#" + place;
+  }
+
+  /** No header's name begins with "#" and is a number: what is not ours here stands as it is. */
+  private static String longName(String name) {
+    return name.matches("#\\d{1,3}") ? NAMES.get(Integer.parseInt(name.substring(1))) : name;
   }
 
   private static List<String> fields(byte[] row, int length) {

@@ -122,7 +122,7 @@ final class EventReader {
         event.source(),
         event.type(),
         event.acceptedAt(),
-        status(state),
+        status(state, reply),
         (int) reply.get(1).number(),
         (int) state.number("du"),
         deliveries);
@@ -137,7 +137,7 @@ final class EventReader {
       deliveries.add(delivery(event, rows.get(i)));
     }
     return new EventDetails(
-        event, status(state), (int) state.number("du"), state.number("ob") == 1, deliveries);
+        event, status(state, reply), (int) state.number("du"), state.number("ob") == 1, deliveries);
   }
 
   private static DeliveryDetails delivery(Event event, Reply row) {
@@ -185,8 +185,12 @@ final class EventReader {
     return texts;
   }
 
-  private static EventStatus status(Fields state) {
-    return StatusCode.status(state.text("st"));
+  /** What a replay or a redelivery made of it, else what its record says. */
+  private static EventStatus status(Fields state, Reply reply) {
+    String since = state.text("st");
+    return since.isEmpty()
+        ? RecordCodec.status(reply.get(0).bytes())
+        : StatusCode.status(since.charAt(0));
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.hookgate.model.Event;
+import io.hookgate.model.EventStatus;
 import io.hookgate.model.Header;
 import io.hookgate.model.Ids;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * Packs an event into the bytes that Redis keeps.
@@ -22,7 +24,10 @@ import java.util.Map;
  * <pre>
  * byte    0      version, 1
  * byte    1      flags; 0: nothing sealed
- * int     2-5    length of the open part
+ * byte    2      what became of it: r routed, u unrouted, x unparsable
+ * short   3-4    fan-out: how many deliveries it was accepted with; scripts read it
+ * int     5-8    CRC-32C of the body: tells, without proving anything, whether the same id came with other bytes
+ * int     9-12   length of the open part
  * JSON           open part: te tenant, s source id, n source name, y type; fields unknown to a reader are ignored
  * int            length of the headers
  * JSON           content type and forwarded headers, as one flat list
@@ -32,16 +37,20 @@ import java.util.Map;
 final class RecordCodec {
   private static final JsonFactory JSON = new JsonFactory();
   private static final byte VERSION = 1;
-  private static final int FIXED = 6;
+  private static final int FIXED = 13;
+  private static final int STATUS = 2;
 
   private RecordCodec() {}
 
-  static byte[] encode(Event event) {
+  static byte[] encode(Event event, EventStatus status, int fanOut) {
     byte[] open = open(event);
     byte[] headers = headers(event);
     ByteBuffer packed =
         ByteBuffer.allocate(FIXED + open.length + 4 + headers.length + event.body().length);
-    packed.put(VERSION).put((byte) 0).putInt(open.length).put(open);
+    CRC32C checksum = new CRC32C();
+    checksum.update(event.body());
+    packed.put(VERSION).put((byte) 0).put((byte) StatusCode.of(status)).putShort((short) fanOut);
+    packed.putInt((int) checksum.getValue()).putInt(open.length).put(open);
     packed.putInt(headers.length).put(headers).put(event.body());
     return packed.array();
   }
@@ -59,6 +68,7 @@ final class RecordCodec {
       throw new IllegalArgumentException(
           "the record of " + eventId + " is of a version that this gateway does not read");
     }
+    in.position(FIXED - 4);
     byte[] open = take(in);
     Map<String, String> fields = new HashMap<>();
     List<String> flat = strings(open);
@@ -87,6 +97,11 @@ final class RecordCodec {
         contentType,
         List.copyOf(headers),
         body);
+  }
+
+  /** What became of the event when it was accepted. */
+  static EventStatus status(byte[] packed) {
+    return StatusCode.status((char) packed[STATUS]);
   }
 
   private static byte[] take(ByteBuffer in) {

@@ -6,18 +6,18 @@ import io.hookgate.model.EventStatus;
 final class StatusCode {
   private StatusCode() {}
 
-  static String of(EventStatus status) {
+  static char of(EventStatus status) {
     return switch (status) {
-      case ROUTED -> "r";
-      case UNROUTED -> "u";
-      case UNPARSABLE -> "x";
+      case ROUTED -> 'r';
+      case UNROUTED -> 'u';
+      case UNPARSABLE -> 'x';
     };
   }
 
-  static EventStatus status(String code) {
+  static EventStatus status(char code) {
     return switch (code) {
-      case "u" -> EventStatus.UNROUTED;
-      case "x" -> EventStatus.UNPARSABLE;
+      case 'u' -> EventStatus.UNROUTED;
+      case 'x' -> EventStatus.UNPARSABLE;
       default -> EventStatus.ROUTED;
     };
   }

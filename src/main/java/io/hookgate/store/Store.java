@@ -167,10 +167,8 @@ public final class Store {
     }
   }
 
-  /** 96 random bits: never a counter, which a failover would repeat. */
+  /** 64 random bits: never a counter, which a failover would repeat. */
   private static String token() {
-    SplittableRandom random = RANDOM.get();
-    return Long.toUnsignedString(random.nextLong(), 36)
-        + Integer.toUnsignedString(random.nextInt(), 36);
+    return Long.toHexString(RANDOM.get().nextLong());
   }
 }

@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.zip.CRC32C;
 
 /** Accept and replay: what makes deliveries. */
 final class Writes {
@@ -49,13 +48,11 @@ final class Writes {
     call.arg(clockOffset)
         .arg(keys.prefix())
         .arg(bare)
-        .arg(RecordCodec.encode(event))
-        .arg(checksum(event.body()))
+        .arg(RecordCodec.encode(event, status(deliveries, open), deliveries.size()))
         .arg(dedup == null ? 0 : dedup.ttlMillis())
         .arg(token)
-        .arg(status(deliveries, open))
         .arg(deliveries.size())
-        .arg(open);
+        .arg(deliveries.size() - open);
     for (int i = 0; i < deliveries.size(); i++) {
       addDelivery(call, keys, Keys.bare(Ids.deliveryId(event.id(), i)), deliveries.get(i));
     }
@@ -154,18 +151,10 @@ final class Writes {
     return id.isEmpty() ? "" : Keys.bare(id);
   }
 
-  private static String status(List<NewDelivery> deliveries, long open) {
-    EventStatus status =
-        open > 0
-            ? EventStatus.ROUTED
-            : deliveries.isEmpty() ? EventStatus.UNROUTED : EventStatus.UNPARSABLE;
-    return StatusCode.of(status);
-  }
-
-  /** Enough to notice that the same id came with other bytes; not a proof of anything. */
-  private static String checksum(byte[] body) {
-    CRC32C crc = new CRC32C();
-    crc.update(body);
-    return Long.toHexString(crc.getValue()) + '.' + body.length;
+  private static EventStatus status(List<NewDelivery> deliveries, long open) {
+    if (open > 0) {
+      return EventStatus.ROUTED;
+    }
+    return deliveries.isEmpty() ? EventStatus.UNROUTED : EventStatus.UNPARSABLE;
   }
 }

@@ -94,25 +94,34 @@ public final class Invariants {
   }
 
   private void events() {
-    for (String key : keys("*}s:*")) {
+    for (String key : keys("*}e:*")) {
       String shard = key.substring(0, key.indexOf('}') + 1);
-      String event = key.substring(key.indexOf("}s:") + 3);
-      Map<String, String> state = hash(key);
-      int open = 0;
+      String event = key.substring(key.indexOf("}e:") + 3);
+      Map<String, String> state = hash(shard + "s:" + event);
+      int made = 0;
       int good = 0;
+      int ended = 0;
       for (Map.Entry<String, Map<String, String>> d : deliveries.entrySet()) {
         if (d.getKey().startsWith(shard + event)) {
           String st = d.getValue().getOrDefault("st", "-");
-          open += "pir".contains(st) ? 1 : 0;
+          made++;
           good += "d".equals(st) ? 1 : 0;
+          ended += "xc".contains(st) ? 1 : 0;
         }
       }
-      if (!state.getOrDefault("o", "0").equals("" + open)
-          || !state.getOrDefault("g", "0").equals("" + good)) {
-        problems.add(event + " says " + state + " but has " + open + " open, " + good + " good");
-      }
-      if (!"1".equals(String.valueOf(redis.command("EXISTS", shard + "e:" + event)))) {
-        problems.add(event + " has a state and no record");
+      if (!state.getOrDefault("x", "0").equals("" + ended)
+          || !state.getOrDefault("g", "0").equals("" + good)
+          || !state.getOrDefault("n", "" + made).equals("" + made)) {
+        problems.add(
+            event
+                + " says "
+                + state
+                + " but of "
+                + made
+                + " delivered "
+                + good
+                + ", ended "
+                + ended);
       }
     }
   }

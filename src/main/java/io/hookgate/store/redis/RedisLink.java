@@ -43,6 +43,7 @@ final class RedisLink {
   private final Redis client;
   private final Function<RedisConnection, Future<Void>> greeting;
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
+  private final Deque<Waiting> next = new ArrayDeque<>();
   private @Nullable RedisConnection connection;
   private @Nullable Promise<Void> connecting;
   private long pause = FIRST_PAUSE;
@@ -51,6 +52,8 @@ final class RedisLink {
   private boolean everReady;
   private String trouble = "not connected yet";
   private Reason reason = Reason.UNREACHABLE;
+
+  private record Waiting(Request request, Promise<Response> promise) {}
 
   private record InFlight(Promise<Response> promise, long deadlineNanos) {}
 
@@ -157,16 +160,36 @@ final class RedisLink {
     return done.future();
   }
 
+  /**
+   * Sends at once when nothing is in flight, else with the next group: what arrives while a group
+   * is under way leaves together when its last answer is in. Written while a read is handled, a
+   * group is one write to the socket, one read and, with fsync always, one fsync for Redis.
+   */
   private Future<Response> write(RedisConnection ready, Request request) {
-    if (inFlight.size() >= settings.maxWaiting()) {
+    int waiting = inFlight.size() + next.size();
+    if (waiting >= settings.maxWaiting()) {
       return Future.failedFuture(
-          new StoreUnavailable(
-              Reason.UNREACHABLE, inFlight.size() + " commands wait for Redis already"));
+          new StoreUnavailable(Reason.UNREACHABLE, waiting + " commands wait for Redis already"));
     }
     Promise<Response> promise = Promise.promise();
+    if (inFlight.isEmpty()) {
+      sendNow(ready, request, promise);
+    } else {
+      next.add(new Waiting(request, promise));
+    }
+    return promise.future();
+  }
+
+  private void sendNow(RedisConnection ready, Request request, Promise<Response> promise) {
     inFlight.add(new InFlight(promise, System.nanoTime() + settings.commandTimeout().toNanos()));
     ready.send(request).onComplete(answer -> answered(ready, promise, answer));
-    return promise.future();
+  }
+
+  private void sendNext(RedisConnection ready) {
+    for (int i = next.size(); i > 0; i--) {
+      Waiting waiting = next.remove();
+      sendNow(ready, waiting.request(), waiting.promise());
+    }
   }
 
   /**
@@ -179,6 +202,9 @@ final class RedisLink {
       return;
     }
     inFlight.poll();
+    if (inFlight.isEmpty()) {
+      sendNext(from);
+    }
     if (answer.succeeded()) {
       promise.complete(answer.result());
     } else if ("CONNECTION_CLOSED".equals(answer.cause().getMessage())) {
@@ -234,6 +260,10 @@ final class RedisLink {
         new StoreUnavailable(Reason.UNKNOWN_OUTCOME, "the connection to Redis broke: " + why);
     while (!inFlight.isEmpty()) {
       inFlight.poll().promise().tryFail(unknown);
+    }
+    StoreUnavailable notSent = new StoreUnavailable(reason, trouble);
+    while (!next.isEmpty()) {
+      next.poll().promise().tryFail(notSent);
     }
     if (was != null) {
       was.close();
