@@ -3,7 +3,7 @@ package io.hookgate.api;
 import io.hookgate.config.Topology;
 import io.hookgate.store.Store;
 import io.hookgate.telemetry.Health;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.hookgate.telemetry.Metrics;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 
@@ -18,5 +18,5 @@ public record ApiParts(
     Store store,
     Supplier<Topology> topology,
     Health health,
-    PrometheusMeterRegistry metrics,
+    Metrics metrics,
     BinaryOperator<String> sealer) {}

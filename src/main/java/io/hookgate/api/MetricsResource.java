@@ -1,7 +1,7 @@
 package io.hookgate.api;
 
 import io.hookgate.config.Scope;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.hookgate.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,11 +13,11 @@ final class MetricsResource {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Vertx vertx;
-  private final PrometheusMeterRegistry registry;
+  private final Metrics metrics;
 
-  MetricsResource(Vertx vertx, PrometheusMeterRegistry registry) {
+  MetricsResource(Vertx vertx, Metrics metrics) {
     this.vertx = vertx;
-    this.registry = registry;
+    this.metrics = metrics;
   }
 
   List<Operation> operations() {
@@ -27,7 +27,7 @@ final class MetricsResource {
   /** Off the event loop: thousands of series take longer to write than a loop may stand still. */
   private Future<Answer> scrape() {
     return vertx
-        .executeBlocking(registry::scrape)
+        .executeBlocking(metrics::scrape)
         .map(text -> new Answer(200, TEXT, Map.of(), Buffer.buffer(text)));
   }
 }

@@ -39,7 +39,7 @@ final class SendResource {
   SendResource(ApiParts parts, Hints hints, InstantSource clock, RandomGenerator random) {
     this.parts = parts;
     this.hints = hints;
-    this.metrics = new Metrics(parts.metrics());
+    this.metrics = parts.metrics();
     this.clock = clock;
     this.random = random;
   }

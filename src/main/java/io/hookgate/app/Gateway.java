@@ -67,10 +67,7 @@ final class Gateway {
   private @Nullable String retryDeployment;
 
   /** What reports about the gateway. */
-  record Instruments(
-      io.micrometer.prometheusmetrics.PrometheusMeterRegistry registry,
-      Metrics metrics,
-      Health health) {}
+  record Instruments(Metrics metrics, Health health) {}
 
   Gateway(Vertx vertx, GatewayConfig config, Store store, Instruments instruments) {
     this.vertx = vertx;
@@ -123,7 +120,7 @@ final class Gateway {
   private Future<String> deployApi(Sealer sealer) {
     ApiParts parts =
         new ApiParts(
-            store, () -> topology, instruments.health(), instruments.registry(), sealer::seal);
+            store, () -> topology, instruments.health(), instruments.metrics(), sealer::seal);
     ApiVerticle verticle = new ApiVerticle(config.api(), parts, InstantSource.system(), random());
     api = verticle;
     return vertx.deployVerticle(verticle);

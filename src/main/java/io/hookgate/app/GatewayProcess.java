@@ -122,8 +122,7 @@ final class GatewayProcess {
     note.write(store.id());
     health.set(Conditions.STORE, true);
     new StoreWatch(made, store, health).start();
-    Gateway running =
-        new Gateway(made, config, store, new Gateway.Instruments(registry, metrics, health));
+    Gateway running = new Gateway(made, config, store, new Gateway.Instruments(metrics, health));
     gateway = running;
     await(running.start(), START_LIMIT);
     LOG.atInfo()

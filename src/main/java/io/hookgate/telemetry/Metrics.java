@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +28,15 @@ public final class Metrics {
   private static final Duration[] LAG_BUCKETS =
       millis(5, 10, 25, 50, 100, 250, 1000, 5000, 30_000, 300_000, 3_600_000, 86_400_000);
 
-  private final MeterRegistry registry;
+  private final PrometheusMeterRegistry registry;
+
+  /**
+   * For the gauge hookgate_dead_letters alone: one registry takes its name and that of the counter
+   * for the same.
+   */
+  private final PrometheusMeterRegistry besides =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
   private final Timer ack;
   private final Timer lag;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
@@ -45,7 +55,7 @@ public final class Metrics {
   }
 
   /** Registers with that registry. */
-  public Metrics(MeterRegistry registry) {
+  public Metrics(PrometheusMeterRegistry registry) {
     this.registry = registry;
     this.ack =
         Timer.builder("hookgate.ack.seconds")
@@ -101,22 +111,29 @@ public final class Metrics {
 
   /** 0 closed, 1 half open, 2 open. */
   public void circuitState(String destination, int state) {
-    gauge("hookgate.circuit.state", "destination", destination, "", "", state);
+    gauge(registry, "hookgate.circuit.state", "destination", destination, "", "", state);
   }
 
   /** Open deliveries of a destination in a state. */
   public void backlog(String destination, String state, long count) {
-    gauge("hookgate.backlog", "destination", destination, "state", state, (double) count);
+    gauge(registry, "hookgate.backlog", "destination", destination, "state", state, (double) count);
   }
 
   /** Age of the delivery that has been due longest. */
   public void oldestPending(String destination, double seconds) {
-    gauge("hookgate.oldest.pending.seconds", "destination", destination, "", "", seconds);
+    gauge(registry, "hookgate.oldest.pending.seconds", "destination", destination, "", "", seconds);
   }
 
   /** Dead letters of a destination, now. */
   public void deadLetters(String destination, long count) {
-    gauge("hookgate.dead.letters.now", "destination", destination, "", "", (double) count);
+    gauge(besides, "hookgate.dead.letters", "destination", destination, "", "", (double) count);
+  }
+
+  /**
+   * Everything, Vert.x's own included, as Prometheus reads it. Takes its time: not for event loops.
+   */
+  public String scrape() {
+    return registry.scrape() + besides.scrape();
   }
 
   private Counter counter(String name, String key1, String value1, String key2, String value2) {
@@ -137,7 +154,13 @@ public final class Metrics {
   }
 
   private void gauge(
-      String name, String key1, String value1, String key2, String value2, double value) {
+      MeterRegistry to,
+      String name,
+      String key1,
+      String value1,
+      String key2,
+      String value2,
+      double value) {
     cached(
             gauges,
             name + '\0' + bounded(value1) + '\0' + value2,
@@ -145,7 +168,7 @@ public final class Metrics {
               AtomicReference<Double> cell = new AtomicReference<>(value);
               Gauge.Builder<AtomicReference<Double>> builder =
                   Gauge.builder(name, cell, AtomicReference::get).tag(key1, bounded(value1));
-              (key2.isEmpty() ? builder : builder.tag(key2, value2)).register(registry);
+              (key2.isEmpty() ? builder : builder.tag(key2, value2)).register(to);
               return cell;
             })
         .set(value);

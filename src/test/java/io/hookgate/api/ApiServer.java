@@ -73,7 +73,7 @@ final class ApiServer {
                 store,
                 Topologies::standard,
                 health,
-                metrics,
+                new io.hookgate.telemetry.Metrics(metrics),
                 (event, secret) -> "sealed for " + event),
             clock,
             new Random(1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookgate.config.Scope;
 import io.hookgate.telemetry.Health;
+import io.hookgate.telemetry.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -45,7 +46,7 @@ class OpenApiTest {
             ApiServer.nowhere(vertx),
             Topologies::standard,
             new Health(),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
             (event, secret) -> secret);
     operations =
         ApiVerticle.operations(

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookgate.admission.Admission;
 import io.hookgate.config.BreakerConfig;
 import io.hookgate.telemetry.Metrics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -26,7 +27,8 @@ class BreakersTest {
       new BreakerConfig(
           0.5, 4, Duration.ofSeconds(30), Duration.ofMillis(40), Duration.ofMillis(100));
 
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicLong admissionNow = new AtomicLong();
   private final Admission admission = new Admission(32, 100, 1 << 20, admissionNow::get);
   private final BlockingQueue<String> freed = new LinkedBlockingQueue<>();

@@ -22,7 +22,8 @@ import io.hookgate.store.SettleResult;
 import io.hookgate.store.Settlement;
 import io.hookgate.store.StoreUnavailable;
 import io.hookgate.telemetry.Metrics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
@@ -55,7 +56,8 @@ class DeliveryVerticleIT {
 
   private final Vertx vertx = Vertx.vertx();
   private final Admission admission = new Admission(32, 100, MAX_BYTES, System::nanoTime);
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ConcurrentHashMap<String, DestinationConfig> destinations =
       new ConcurrentHashMap<>();
   private final BlockingQueue<Settlement> settled = new LinkedBlockingQueue<>();

@@ -16,7 +16,8 @@ import io.hookgate.store.AcceptResult;
 import io.hookgate.store.NewDelivery;
 import io.hookgate.telemetry.Metrics;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class Gate implements AutoCloseable {
   final Admission admission = new Admission(4, 100, 1 << 20, System::nanoTime);
   final AtomicLong held = new AtomicLong();
   final IntakeBudget budget = new IntakeBudget(held, MAX_HELD, MAX_ACCEPTS);
-  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final List<AcceptRequest> accepted = new CopyOnWriteArrayList<>();
   final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
   final BlockingQueue<Due> due = new LinkedBlockingQueue<>();
