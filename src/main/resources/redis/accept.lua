@@ -18,15 +18,17 @@ local prefix, event, ttl, token = ARGV[2], ARGV[3], tonumber(ARGV[5]), ARGV[6]
 local count, born_dead = tonumber(ARGV[7]), tonumber(ARGV[8])
 local now = clock(ARGV[1])
 
--- Takes what is left of an event's dead letters off the lists: its deliveries run again.
-local function forget_dead(first, made)
+-- Takes an event's dead letters off the lists whose destinations run again, and those that never had one.
+local function forget_dead(first, made, again)
   for i = math.max(0, made - 1024), made - 1 do
     local id = delivery_id(first, i)
     if redis.call('ZSCORE', dead, id) then
       local destination = redis.call('HGET', prefix .. 'd:' .. id, 'ds') or ''
-      redis.call('HINCRBY', counters, destination .. ':x', -1)
-      redis.call('ZREM', prefix .. 'x:' .. destination, id)
-      redis.call('ZREM', dead, id)
+      if again[destination] then
+        count_in(counters, destination .. ':x', -1)
+        redis.call('ZREM', prefix .. 'x:' .. destination, id)
+        redis.call('ZREM', dead, id)
+      end
     end
   end
 end
@@ -34,11 +36,11 @@ end
 -- The deliveries of this request for an event that was there before: its dead ones run again, or it was unrouted.
 -- Not those of a send: whoever sends through the API replays.
 local function run_again(first, made)
-  local open = 0
+  local open, again = 0, {}
   for i = 0, count - 1 do
     local at = 9 + i * 8
     local destination, lane = ARGV[at + 1], ARGV[at + 2]
-    if ARGV[at + 6] ~= '1' and ARGV[at + 7] == '' then
+    if ARGV[at + 6] ~= '1' and ARGV[at + 7] == '' and made + open < 32768 then
       local id = delivery_id(first, made + open)
       -- A delivery's record comes after its place in the due set: no record is ever out of the claim loop's reach.
       if redis.call('EXISTS', prefix .. 'd:' .. id) == 0 then
@@ -46,17 +48,20 @@ local function run_again(first, made)
         redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
         redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3],
           'at', 0, 'c', now)
-        redis.call('HINCRBY', counters, destination .. ':p', 1)
+        count_in(counters, destination .. ':p', 1)
         wake(prefix, destination)
       end
       open = open + 1
+      again[destination] = true
     end
   end
   if open == 0 then
     return 0
   end
   redis.call('HSET', prefix .. 's:' .. first, 'n', made + open, 'st', 'r')
-  forget_dead(first, made)
+  -- What could not be read before can be now, unless a route still cannot.
+  again[''] = born_dead == 0 or nil
+  forget_dead(first, made, again)
   return 1
 end
 
@@ -70,6 +75,8 @@ if ttl > 0 then
     local of = prefix .. 's:' .. first
     local seen = redis.call('HMGET', of, 'n', 'g', 'x')
     local made = made_of(prefix, first, seen[1])
+    -- The first write needs no memory, so that a full Redis lets a duplicate be told from a new event.
+    redis.call('HDEL', of, '-')
     redis.call('HINCRBY', of, 'du', 1)
     local differs = head ~= ARGV[4]:sub(6, 9) and 1 or 0
     if differs == 1 then
@@ -106,7 +113,7 @@ for i = 0, count - 1 do
     redis.call('ZADD', prefix .. 'x:' .. destination, now, id)
     redis.call('HSET', delivery, 'st', 'x', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0,
       'rs', 'unparsable', 'fi', now)
-    redis.call('HINCRBY', counters, destination .. ':x', 1)
+    count_in(counters, destination .. ':x', 1)
     result[3 + i] = 0
   else
     local lease, delay = tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5])
@@ -129,7 +136,7 @@ for i = 0, count - 1 do
     redis.call('ZADD', wakes, 'LT', math.max(due, held), destination)
     redis.call('ZADD', due_set, due, id)
     redis.call('HSET', delivery, unpack(fields))
-    redis.call('HINCRBY', counters, destination .. (leased and ':i' or ':p'), 1)
+    count_in(counters, destination .. (leased and ':i' or ':p'), 1)
     result[3 + i] = leased and 1 or 0
   end
 end

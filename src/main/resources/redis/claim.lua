@@ -21,7 +21,8 @@ local CRASHES, CRASH_WAIT = 5, 10000
 
 local held = tonumber(redis.call('HGET', holds, destination) or 0)
 if held > now then
-  return { now, wake(prefix, destination), {}, 0, {}, {} }
+  -- Nothing is written: at a full Redis even a score would be refused.
+  return { now, held, {}, 0, {}, {} }
 end
 -- Also the first write, which needs no memory, so that a full Redis lets the script finish.
 redis.call('HDEL', holds, destination)
@@ -59,7 +60,7 @@ for _, item in ipairs(queue) do
     if crashes >= CRASHES then
       redis.call('HSET', delivery, 'st', 'x', 'rs', 'crashed', 'fi', now, 'tk', '')
       redis.call('HINCRBY', prefix .. 's:' .. event, 'x', 1)
-      redis.call('HINCRBY', counters, destination .. ':x', 1)
+      count_in(counters, destination .. ':x', 1)
       redis.call('ZADD', dead, now, id)
       redis.call('ZADD', dead_here, now, id)
       redis.call('ZREM', due_set, id)
@@ -103,7 +104,7 @@ for _, item in ipairs(queue) do
 end
 for st, change in pairs(moved) do
   if change ~= 0 then
-    redis.call('HINCRBY', counters, destination .. ':' .. st, change)
+    count_in(counters, destination .. ':' .. st, change)
   end
 end
 return { now, wake(prefix, destination), claimed, crashed, died, repaired }

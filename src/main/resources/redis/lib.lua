@@ -8,6 +8,13 @@ local function clock(offset)
   return time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(offset)
 end
 
+-- Moves a counter; one that is back at zero is not kept, or counters of what is long gone would pile up.
+local function count_in(counters, name, by)
+  if redis.call('HINCRBY', counters, name, by) == 0 then
+    redis.call('HDEL', counters, name)
+  end
+end
+
 -- Puts a destination's exact score into the wake index: the later of its first due time and its hold; takes it out
 -- when nothing waits. Returns the score, or -1.
 local function wake(prefix, destination)

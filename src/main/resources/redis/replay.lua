@@ -50,7 +50,7 @@ for i = 0, count - 1 do
       redis.call('ZADD', KEYS[3], 'LT', now, destination)
       redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
       redis.call('HSET', prefix .. 'd:' .. id, unpack(fields))
-      redis.call('HINCRBY', counters, destination .. ':p', 1)
+      count_in(counters, destination .. ':p', 1)
       wake(prefix, destination)
     end
     redis.call('HSET', state, 'n', number + 1, 'st', 'r', guard, 1)
@@ -59,7 +59,7 @@ for i = 0, count - 1 do
   end
   if is_dead then
     local from = redis.call('HGET', prefix .. 'd:' .. of, 'ds') or ''
-    redis.call('HINCRBY', counters, from .. ':x', -1)
+    count_in(counters, from .. ':x', -1)
     redis.call('ZREM', prefix .. 'x:' .. from, of)
     redis.call('ZREM', dead, of)
   end

@@ -45,8 +45,8 @@ if first_run then
     outcome = made > 0 and 'r' or 'p'
     redis.call('HSET', delivery, 'st', outcome, 'du', due)
   end
-  redis.call('HINCRBY', counters, destination .. ':i', -1)
-  redis.call('HINCRBY', counters, destination .. ':' .. outcome, 1)
+  count_in(counters, destination .. ':i', -1)
+  count_in(counters, destination .. ':' .. outcome, 1)
   if outcome == 'd' then
     redis.call('HINCRBY', state, 'g', 1)
   elseif outcome == 'x' then
@@ -68,10 +68,10 @@ if made > 1 or text ~= '' then
   local old, kept = redis.call('STRLEN', response), tonumber(redis.call('HGET', counters, 'bytes:r') or 0)
   if text ~= '' and kept - old + #text <= tonumber(ARGV[13]) then
     redis.call('SET', response, text)
-    redis.call('HINCRBY', counters, 'bytes:r', #text - old)
+    count_in(counters, 'bytes:r', #text - old)
   elseif old > 0 then
     redis.call('DEL', response)
-    redis.call('HINCRBY', counters, 'bytes:r', -old)
+    count_in(counters, 'bytes:r', -old)
   end
 end
 

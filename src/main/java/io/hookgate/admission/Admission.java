@@ -38,11 +38,12 @@ public final class Admission {
   }
 
   /**
-   * Takes one place if the destination is not held and there is room; {@link #finish} gives it
-   * back.
+   * Takes one place if the destination is not held, there is room and nobody who waits in the store
+   * was refused before; {@link #finish} gives it back.
    */
   public boolean tryStart(String destinationId) {
-    return take(destinationId, 1) == 1;
+    Place place = places.get(destinationId);
+    return (place == null || !place.wanted) && take(destinationId, 1) == 1;
   }
 
   /**
@@ -56,7 +57,11 @@ public final class Admission {
       // Raise the flag first and look again: a place that was given back in between raises no other
       // sign.
       refused.set(true);
+      wanted(destinationId, true);
       granted = take(destinationId, wanted);
+    }
+    if (granted > 0) {
+      wanted(destinationId, false);
     }
     return granted;
   }
@@ -69,6 +74,18 @@ public final class Admission {
   /** Everybody who was refused has been served. */
   public void nobodyWaits() {
     refused.set(false);
+  }
+
+  private void wanted(String destinationId, boolean now) {
+    Place place = places.get(destinationId);
+    if (place != null && place.wanted != now) {
+      change(
+          destinationId,
+          p -> {
+            p.wanted = now;
+            return 0;
+          });
+    }
   }
 
   private int take(String destinationId, int wanted) {
@@ -210,6 +227,7 @@ public final class Admission {
   private static final class Place {
     final AtomicInteger started = new AtomicInteger();
     volatile boolean probing;
+    volatile boolean wanted;
     volatile boolean held;
     volatile long heldUntil;
   }

@@ -4,6 +4,7 @@ import io.hookgate.admission.Admission;
 import io.hookgate.api.ApiParts;
 import io.hookgate.api.ApiVerticle;
 import io.hookgate.bus.LocalCodec;
+import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.Topology;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -40,16 +42,16 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * start: workers, dispatcher, retry | API | ingress            -> ready
- * stop:  not ready -> ingress stops accepting -> retry stops -> workers drain -> the rest
+ * stop:  not ready -> ingress stops accepting -> retry and claims stop -> workers drain -> the rest
  * </pre>
  */
 final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   /** Deliveries of one destination that a node attempts at once. */
-  private static final int PER_DESTINATION = 512;
+  private static final int PER_DESTINATION = 256;
 
-  private static final int IN_FLIGHT = 2048;
+  private static final int IN_FLIGHT = 4096;
   private static final int ACCEPTS = 4096;
 
   /** The share of the heap that bodies in flight may take, for receiving and for sending each. */
@@ -64,7 +66,9 @@ final class Gateway {
   private final List<DeliveryVerticle> workers = new ArrayList<>();
   private final List<IngressVerticle> listeners = new ArrayList<>();
   private @Nullable ApiVerticle api;
-  private @Nullable String retryDeployment;
+  private final List<String> workerDeployments = new CopyOnWriteArrayList<>();
+  private volatile @Nullable DispatcherVerticle dispatcher;
+  private volatile @Nullable String retryDeployment;
 
   /** What reports about the gateway. */
   record Instruments(Metrics metrics, Health health) {}
@@ -88,11 +92,13 @@ final class Gateway {
     for (int i = 0; i < loops; i++) {
       DeliveryVerticle worker = new DeliveryVerticle(i, collaborators(destinations, sealer));
       workers.add(worker);
-      first.add(vertx.deployVerticle(worker));
+      first.add(vertx.deployVerticle(worker).onSuccess(workerDeployments::add));
     }
     Claiming.Parts claiming =
         new Claiming.Parts(store, admission, destinations, instruments.metrics());
-    first.add(vertx.deployVerticle(new DispatcherVerticle(claiming, loops)));
+    DispatcherVerticle dispatching = new DispatcherVerticle(claiming, loops);
+    dispatcher = dispatching;
+    first.add(vertx.deployVerticle(dispatching));
     first.add(
         vertx
             .deployVerticle(new RetryVerticle(store))
@@ -113,7 +119,11 @@ final class Gateway {
         admission,
         instruments.metrics(),
         new SenderSettings(
-            config.network(), PER_DESTINATION, Build.read().version(), null, sealer::open),
+            config.network(),
+            PER_DESTINATION,
+            Build.read().version(),
+            BreakerConfig.DEFAULT,
+            sealer::open),
         Environment.system());
   }
 
@@ -149,25 +159,29 @@ final class Gateway {
    */
   Future<Void> stop(Duration limit) {
     instruments.health().set(Conditions.SERVING, false);
-    List<Future<?>> closing = new ArrayList<>();
-    listeners.forEach(listener -> closing.add(listener.stopAccepting(limit)));
-    return Future.join(closing)
+    return all(listeners, listener -> listener.stopAccepting(limit))
+        .compose(v -> retryDeployment == null ? done() : vertx.undeploy(retryDeployment))
         .otherwiseEmpty()
-        .compose(
-            v ->
-                retryDeployment == null
-                    ? Future.succeededFuture()
-                    : vertx.undeploy(retryDeployment))
+        .compose(v -> dispatcher == null ? done() : dispatcher.stopClaiming())
         .otherwiseEmpty()
-        .compose(
-            v -> {
-              List<Future<?>> drains = new ArrayList<>();
-              workers.forEach(worker -> drains.add(worker.drain(limit)));
-              return Future.join(drains);
-            })
-        .onFailure(e -> LOG.atWarn().addKeyValue("cause", e.getMessage()).log("gateway.drain"))
-        .otherwiseEmpty()
-        .mapEmpty();
+        .compose(v -> all(workers, worker -> worker.drain(limit)))
+        // What is broken off now is settled while the store still answers.
+        .compose(v -> all(workerDeployments, vertx::undeploy));
+  }
+
+  private static <T> Future<Void> all(List<T> things, Function<T, Future<?>> stop) {
+    List<Future<?>> stopping = new ArrayList<>();
+    things.forEach(thing -> stopping.add(stop.apply(thing)));
+    return stopping.isEmpty()
+        ? done()
+        : Future.join(stopping)
+            .onFailure(e -> LOG.atWarn().addKeyValue("cause", e.getMessage()).log("gateway.drain"))
+            .<Void>mapEmpty()
+            .otherwiseEmpty();
+  }
+
+  private static Future<Void> done() {
+    return Future.succeededFuture();
   }
 
   int ingressPort() {

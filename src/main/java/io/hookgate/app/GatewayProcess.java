@@ -53,10 +53,11 @@ final class GatewayProcess {
   private static final String CLOCK_OFFSET = "hookgate.clock.offset";
 
   private final GatewayConfig config;
-  private @Nullable EmbeddedRedis redis;
-  private @Nullable Vertx vertx;
-  private @Nullable RedisLinks links;
-  private @Nullable Gateway gateway;
+  // Written by the thread that starts, read by the one that stops.
+  private volatile @Nullable EmbeddedRedis redis;
+  private volatile @Nullable Vertx vertx;
+  private volatile @Nullable RedisLinks links;
+  private volatile @Nullable Gateway gateway;
 
   private GatewayProcess(GatewayConfig config) {
     this.config = config;

@@ -5,8 +5,11 @@ public final class Addresses {
   /** {@link Leased}: from ingress, API and the claim loop to the dispatcher. */
   public static final String LEASED = "hookgate.leased";
 
-  /** {@link Due}: from ingress, API, delivery and the retry verticle to the dispatcher. */
+  /** {@link Due}: from ingress and API to the dispatcher. */
   public static final String DUE = "hookgate.due";
+
+  /** {@link DueShard}: from the retry verticle to the dispatcher. */
+  public static final String DUE_SHARD = "hookgate.due-shard";
 
   /** {@link DueLater}: from delivery to the retry verticle. */
   public static final String DUE_LATER = "hookgate.due-later";

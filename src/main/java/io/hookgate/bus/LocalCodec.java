@@ -19,6 +19,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
   public static void registerAll(EventBus bus) {
     register(bus, Leased.class);
     register(bus, Due.class);
+    register(bus, DueShard.class);
     register(bus, DueLater.class);
     register(bus, RoomFreed.class);
   }

@@ -11,4 +11,10 @@ public record BreakerConfig(
     int minimumCalls,
     Duration window,
     Duration resetTimeout,
-    Duration maxResetTimeout) {}
+    Duration maxResetTimeout) {
+
+  /** 80 % of at least 20 attempts within 30 s; 10 s, at most 5 minutes. */
+  public static final BreakerConfig DEFAULT =
+      new BreakerConfig(
+          0.8, 20, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMinutes(5));
+}

@@ -4,6 +4,7 @@ import io.hookgate.admission.Admission;
 import io.hookgate.bus.Addresses;
 import io.hookgate.bus.Due;
 import io.hookgate.bus.DueLater;
+import io.hookgate.bus.DueShard;
 import io.hookgate.bus.RoomFreed;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.model.DeadReason;
@@ -14,6 +15,7 @@ import io.hookgate.store.ClaimResult;
 import io.hookgate.store.Store;
 import io.hookgate.telemetry.Metrics;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,6 +56,10 @@ public final class Claiming {
 
   private static final Logger LOG = LoggerFactory.getLogger(Claiming.class);
   private static final int MOST = 64;
+
+  /** Of records per claim: what one answer of Redis may hold up on its connection. */
+  private static final long MOST_BYTES = 1 << 20;
+
   private static final long HOLD_MILLIS = 30_000;
   private static final long STORE_PAUSE_MILLIS = 250;
 
@@ -62,6 +68,9 @@ public final class Claiming {
   private final Consumer<List<LeasedDelivery>> handOver;
   private final Map<String, Waiting> waiting = new HashMap<>();
   private final Set<String> starved = new LinkedHashSet<>();
+  private final Promise<Void> idle = Promise.promise();
+  private int running;
+  private boolean stopped;
 
   /**
    * What it works with.
@@ -86,19 +95,34 @@ public final class Claiming {
     pump(due.destinationId(), here);
   }
 
-  /** Serves the destination that has room, and whoever was refused because the node had none. */
+  void due(DueShard due) {
+    for (String destinationId : due.destinationIds()) {
+      due(new Due(due.shard(), destinationId));
+    }
+  }
+
+  /**
+   * The longest-refused destination comes first: whoever has just ended one would only take its own
+   * place back.
+   */
   void roomFreed(RoomFreed freed) {
+    Iterator<String> refused = starved.iterator();
+    if (refused.hasNext()) {
+      String first = refused.next();
+      refused.remove();
+      pumpAfterHold(first);
+    }
     starved.remove(freed.destinationId());
     pumpAfterHold(freed.destinationId());
-    Iterator<String> others = starved.iterator();
-    if (others.hasNext()) {
-      String other = others.next();
-      others.remove();
-      pumpAfterHold(other);
-    }
     if (starved.isEmpty()) {
       parts.admission().nobodyWaits();
     }
+  }
+
+  /** Claims nothing any more; done when no claim is under way, so that none is lost on the way. */
+  Future<Void> stop() {
+    stopped = true;
+    return running == 0 ? Future.succeededFuture() : idle.future();
   }
 
   private void pumpAfterHold(String destinationId) {
@@ -112,7 +136,7 @@ public final class Claiming {
   }
 
   private void pump(String destinationId, Waiting here) {
-    if (here.busy()) {
+    if (here.busy() || stopped) {
       return;
     }
     int shard = here.nextShard();
@@ -125,7 +149,18 @@ public final class Claiming {
     long hold = holdMillis(destinationId);
     if (hold > 0) {
       here.hold(shard);
-      step(destinationId, here, parts.store().hold(shard, destinationId, hold));
+      step(
+          destinationId,
+          here,
+          parts
+              .store()
+              .hold(shard, destinationId, hold)
+              .onSuccess(
+                  next -> {
+                    if (next < 0) {
+                      here.empty(shard);
+                    }
+                  }));
       return;
     }
     int places = parts.admission().start(destinationId, MOST);
@@ -133,6 +168,10 @@ public final class Claiming {
       starved.add(destinationId);
       return;
     }
+    // Taken before the claim, so that many claims at once cannot together exceed what may be in
+    // memory.
+    long bytes = Math.min(MOST_BYTES, parts.admission().bytesLeft());
+    parts.admission().addBytes(bytes);
     Future<?> released =
         here.isHeld(shard)
             ? parts.store().hold(shard, destinationId, 0).onSuccess(v -> here.released(shard))
@@ -141,9 +180,10 @@ public final class Claiming {
         destinationId,
         here,
         released
-            .compose(v -> parts.store().claim(request(shard, destinationId, places)))
+            .compose(v -> parts.store().claim(request(shard, destinationId, places, bytes)))
+            .onComplete(done -> parts.admission().addBytes(-bytes))
             .onSuccess(result -> claimed(shard, destinationId, here, places, result))
-            .onFailure(e -> parts.admission().finish(destinationId, places)));
+            .onFailure(e -> giveBack(destinationId, places)));
   }
 
   /**
@@ -152,12 +192,15 @@ public final class Claiming {
    */
   private void step(String destinationId, Waiting here, Future<?> call) {
     here.busy(true);
+    running++;
     call.onComplete(
         done -> {
+          ended();
           here.busy(false);
           pump(destinationId, here);
         },
         failure -> {
+          ended();
           LOG.atDebug().addKeyValue("cause", failure.getMessage()).log("claim.failed");
           vertx.setTimer(
               STORE_PAUSE_MILLIS,
@@ -168,10 +211,17 @@ public final class Claiming {
         });
   }
 
+  private void ended() {
+    running--;
+    if (running == 0 && stopped) {
+      idle.tryComplete();
+    }
+  }
+
   private void claimed(
       int shard, String destinationId, Waiting here, int places, ClaimResult result) {
     List<LeasedDelivery> claimed = result.claimed();
-    parts.admission().finish(destinationId, places - claimed.size());
+    giveBack(destinationId, places - claimed.size());
     if (result.nextMillis() != 0) {
       here.nothingDue(shard);
       if (result.nextMillis() > 0) {
@@ -182,6 +232,14 @@ public final class Claiming {
     if (!claimed.isEmpty()) {
       claimed.forEach(d -> parts.admission().addBytes(d.event().body().length));
       handOver.accept(claimed);
+    }
+  }
+
+  /** Places that were taken and not used; somebody else may have been refused them. */
+  private void giveBack(String destinationId, int places) {
+    parts.admission().finish(destinationId, places);
+    if (places > 0 && !starved.isEmpty()) {
+      vertx.runOnContext(v -> roomFreed(new RoomFreed(destinationId)));
     }
   }
 
@@ -206,15 +264,11 @@ public final class Claiming {
     }
   }
 
-  private ClaimRequest request(int shard, String destinationId, int places) {
+  private ClaimRequest request(int shard, String destinationId, int places, long bytes) {
     DestinationConfig destination = parts.destinations().apply(destinationId);
     Duration deadline = destination == null ? LONGEST_SEND : destination.timeout();
     return new ClaimRequest(
-        shard,
-        destinationId,
-        places,
-        parts.admission().bytesLeft(),
-        deadline.plus(LEASE_MARGIN).toMillis());
+        shard, destinationId, places, bytes, deadline.plus(LEASE_MARGIN).toMillis());
   }
 
   /** How long nothing of the destination may be claimed; 0 when it may. */

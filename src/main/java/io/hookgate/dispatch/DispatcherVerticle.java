@@ -2,13 +2,16 @@ package io.hookgate.dispatch;
 
 import io.hookgate.bus.Addresses;
 import io.hookgate.bus.Due;
+import io.hookgate.bus.DueShard;
 import io.hookgate.bus.Leased;
 import io.hookgate.bus.RoomFreed;
 import io.hookgate.model.LeasedDelivery;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what starts now. Takes leased deliveries to the worker that owns their destination, and
@@ -17,6 +20,7 @@ import java.util.List;
 public final class DispatcherVerticle extends VerticleBase {
   private final Claiming.Parts parts;
   private final int workers;
+  private @Nullable Claiming claiming;
 
   /**
    * @param parts what claiming needs
@@ -29,11 +33,24 @@ public final class DispatcherVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Claiming claiming = new Claiming(vertx, parts, this::hand);
+    Claiming claims = new Claiming(vertx, parts, this::hand);
+    claiming = claims;
     vertx.eventBus().<Leased>localConsumer(Addresses.LEASED, m -> hand(m.body().deliveries()));
-    vertx.eventBus().<Due>localConsumer(Addresses.DUE, m -> claiming.due(m.body()));
-    vertx.eventBus().<RoomFreed>localConsumer(Addresses.ROOM, m -> claiming.roomFreed(m.body()));
+    vertx.eventBus().<Due>localConsumer(Addresses.DUE, m -> claims.due(m.body()));
+    vertx.eventBus().<RoomFreed>localConsumer(Addresses.ROOM, m -> claims.roomFreed(m.body()));
+    vertx.eventBus().<DueShard>localConsumer(Addresses.DUE_SHARD, m -> claims.due(m.body()));
     return Future.succeededFuture();
+  }
+
+  /** Claims nothing more; what is leased already is still handed to its worker. Any thread. */
+  public Future<Void> stopClaiming() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        v -> {
+          Claiming claims = claiming;
+          (claims == null ? Future.<Void>succeededFuture() : claims.stop()).onComplete(done);
+        });
+    return done.future();
   }
 
   private void hand(List<LeasedDelivery> deliveries) {

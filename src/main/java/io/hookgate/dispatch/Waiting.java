@@ -46,6 +46,12 @@ final class Waiting {
     shards.or(held);
   }
 
+  /** Nothing waits in that shard after all. */
+  void empty(int shard) {
+    shards.clear(shard);
+    held.clear(shard);
+  }
+
   boolean busy() {
     return busy;
   }

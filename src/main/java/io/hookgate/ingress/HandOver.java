@@ -3,6 +3,7 @@ package io.hookgate.ingress;
 import io.hookgate.bus.Addresses;
 import io.hookgate.bus.Due;
 import io.hookgate.bus.Leased;
+import io.hookgate.bus.RoomFreed;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -28,6 +29,11 @@ final class HandOver {
       places.handOver(delivery.destinationId(), delivery.event().body().length);
     }
     bus.send(Addresses.LEASED, new Leased(deliveries), LOCAL);
+  }
+
+  /** There is a place again. */
+  void roomFreed(String destinationId) {
+    bus.send(Addresses.ROOM, new RoomFreed(destinationId), LOCAL);
   }
 
   /** Something of these destinations is due in the event's shard. */

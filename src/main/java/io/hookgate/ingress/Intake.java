@@ -39,7 +39,7 @@ final class Intake implements Stage<Received> {
     if (!budget.tryAccept()) {
       return Future.succeededFuture(new Outcome.Busy(source));
     }
-    Places places = new Places(backend.admission());
+    Places places = new Places(backend.admission(), handOver::roomFreed);
     return Future.succeededFuture(received)
         .compose(request -> accept(request, places))
         .recover(

@@ -3,6 +3,7 @@ package io.hookgate.ingress;
 import io.hookgate.admission.Admission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The places that one accept reserves so that its deliveries can start at once. Each is handed over
@@ -10,10 +11,15 @@ import java.util.List;
  */
 final class Places {
   private final Admission admission;
+  private final Consumer<String> freed;
   private final List<String> reserved = new ArrayList<>(2);
 
-  Places(Admission admission) {
+  /**
+   * @param freed told the destination of a place that somebody may wait for
+   */
+  Places(Admission admission, Consumer<String> freed) {
     this.admission = admission;
+    this.freed = freed;
   }
 
   /** Whether there was a place. */
@@ -36,6 +42,9 @@ final class Places {
   void giveBackRest() {
     for (String destinationId : reserved) {
       admission.finish(destinationId, 1);
+      if (admission.someoneWaits()) {
+        freed.accept(destinationId);
+      }
     }
     reserved.clear();
   }

@@ -1,8 +1,8 @@
 package io.hookgate.retry;
 
 import io.hookgate.bus.Addresses;
-import io.hookgate.bus.Due;
 import io.hookgate.bus.DueLater;
+import io.hookgate.bus.DueShard;
 import io.hookgate.model.Ids;
 import io.hookgate.store.DueResult;
 import io.hookgate.store.Store;
@@ -25,7 +25,7 @@ public final class RetryVerticle extends VerticleBase {
   /**
    * The dispatcher goes on by itself with what it was told of; this is for what it was not told of.
    */
-  private static final long WHILE_DUE_MILLIS = 100;
+  private static final long WHILE_DUE_MILLIS = 250;
 
   private static final long STORE_PAUSE_MILLIS = 250;
 
@@ -93,10 +93,8 @@ public final class RetryVerticle extends VerticleBase {
   }
 
   private void found(int shard, DueResult found) {
-    for (String destinationId : found.destinationIds()) {
-      vertx.eventBus().send(Addresses.DUE, new Due(shard, destinationId));
-    }
     if (!found.destinationIds().isEmpty()) {
+      vertx.eventBus().send(Addresses.DUE_SHARD, new DueShard(shard, found.destinationIds()));
       plan(shard, WHILE_DUE_MILLIS);
     }
     if (found.nextMillis() >= 0) {

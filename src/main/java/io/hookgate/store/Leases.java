@@ -17,10 +17,19 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Claim, settle, hold and what is due: the life of a lease. */
 final class Leases {
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final int DUE_DESTINATIONS = 1000;
+
+  /**
+   * A hold in the store never outlives its reason for long; the node that knows the reason renews
+   * it.
+   */
+  private static final long LONGEST_HOLD_MILLIS = 30_000;
 
   private final RedisLinks links;
   private final long clockOffset;
@@ -61,7 +70,7 @@ final class Leases {
               List<LeasedDelivery> claimed = new ArrayList<>();
               Reply rows = reply.get(2);
               for (int i = 0; i < rows.size(); i++) {
-                claimed.add(leased(rows.get(i), request.destinationId(), token, leaseEnd));
+                addLeased(rows.get(i), request.destinationId(), token, leaseEnd, claimed);
               }
               return new ClaimResult(
                   claimed,
@@ -113,7 +122,10 @@ final class Leases {
     if (settlement instanceof Settlement.Delivered) {
       call.arg("d").arg(0).arg(0).arg("");
     } else if (settlement instanceof Settlement.Retry retry) {
-      call.arg("r").arg(retry.delayMillis()).arg(retry.holdMillis()).arg("");
+      call.arg("r")
+          .arg(retry.delayMillis())
+          .arg(Math.min(LONGEST_HOLD_MILLIS, retry.holdMillis()))
+          .arg("");
     } else if (settlement instanceof Settlement.Dead dead) {
       call.arg("x").arg(0).arg(0).arg(dead.reason().word());
     } else {
@@ -184,6 +196,22 @@ final class Leases {
             .arg(Keys.bare(destinationId))
             .arg(holdMillis);
     return links.run(call).map(reply -> fromNow(reply, 1));
+  }
+
+  /**
+   * One unreadable record must not cost the others of its claim their lease: it is told and left to
+   * its own.
+   */
+  private static void addLeased(
+      Reply row, String destinationId, String token, long end, List<LeasedDelivery> claimed) {
+    try {
+      claimed.add(leased(row, destinationId, token, end));
+    } catch (IllegalArgumentException e) {
+      LOG.atError()
+          .addKeyValue("delivery", "dlv_" + row.get(0).text())
+          .addKeyValue("cause", e.getMessage())
+          .log("store.unreadable");
+    }
   }
 
   private static LeasedDelivery leased(Reply row, String destinationId, String token, long end) {

@@ -11,6 +11,7 @@ import io.hookgate.model.Ids;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,7 +69,15 @@ final class RecordCodec {
       throw new IllegalArgumentException(
           "the record of " + eventId + " is of a version that this gateway does not read");
     }
-    in.position(FIXED - 4);
+    try {
+      in.position(FIXED - 4);
+      return decode(eventId, in, whole);
+    } catch (BufferUnderflowException | NegativeArraySizeException e) {
+      throw new IllegalArgumentException("the record of " + eventId + " is damaged", e);
+    }
+  }
+
+  private static Event decode(String eventId, ByteBuffer in, boolean whole) {
     byte[] open = take(in);
     Map<String, String> fields = new HashMap<>();
     List<String> flat = strings(open);

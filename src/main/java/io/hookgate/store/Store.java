@@ -22,6 +22,12 @@ public final class Store {
   private static final ThreadLocal<SplittableRandom> RANDOM =
       ThreadLocal.withInitial(() -> new SplittableRandom(new SecureRandom().nextLong()));
 
+  /**
+   * Of Redis's maxmemory: beyond it nothing is accepted, so that what was accepted can be worked
+   * off.
+   */
+  private static final double STOP_AT = 0.85;
+
   private final RedisLinks links;
   private final StoreServer server;
   private final Writes writes;
@@ -29,6 +35,7 @@ public final class Store {
   private final EventReader events;
   private final DeadLetterReader deadLetters;
   private volatile String id = "";
+  private volatile boolean full;
 
   /**
    * @param links the connections
@@ -69,13 +76,30 @@ public final class Store {
     return id;
   }
 
-  /** Fails when Redis does not answer or is no longer the store that was opened. */
+  /**
+   * Fails when Redis does not answer or is no longer the store that was opened; looks also how full
+   * it is. To be called every second or so.
+   */
   public Future<Void> check() {
-    return links.check();
+    return links.check().compose(v -> server.fullness()).map(this::fullness);
   }
 
-  /** Stores an event, its dedup key and its deliveries in one step. */
+  private Void fullness(double share) {
+    full = share > STOP_AT;
+    return null;
+  }
+
+  /**
+   * Stores an event, its dedup key and its deliveries in one step; refused while Redis is nearly
+   * full.
+   */
   public Future<AcceptResult> accept(AcceptRequest request) {
+    if (full) {
+      return Future.failedFuture(
+          new StoreUnavailable(
+              StoreUnavailable.Reason.FULL,
+              "Redis is filled beyond 85 percent of its maxmemory; what waits is still delivered"));
+    }
     return writes.accept(request);
   }
 

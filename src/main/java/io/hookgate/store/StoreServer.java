@@ -19,6 +19,9 @@ final class StoreServer {
   private static final Pattern VERSION =
       Pattern.compile("(?:valkey|redis)_version:(\\d+)\\.(\\d+)");
 
+  private static final Pattern USED_MEMORY = Pattern.compile("(?m)^used_memory:(\\d+)");
+  private static final Pattern MAX_MEMORY = Pattern.compile("(?m)^maxmemory:(\\d+)");
+
   private final RedisLinks links;
 
   StoreServer(RedisLinks links) {
@@ -88,6 +91,22 @@ final class StoreServer {
               + ": set it to always, or durability to everysec");
     }
     return warnings;
+  }
+
+  /** How much of its maxmemory Redis uses, 0 to 1 and a little over; 0 when it has no limit. */
+  Future<Double> fullness() {
+    return links
+        .command("INFO", "memory")
+        .map(
+            info -> {
+              double limit = number(MAX_MEMORY, info.text());
+              return limit == 0 ? 0 : number(USED_MEMORY, info.text()) / limit;
+            });
+  }
+
+  private static double number(Pattern field, String info) {
+    Matcher matcher = field.matcher(info);
+    return matcher.find() ? Double.parseDouble(matcher.group(1)) : 0;
   }
 
   private Future<Void> expect(String expectedId) {

@@ -6,6 +6,7 @@ import static io.hookgate.testkit.StoreKit.await;
 import static io.hookgate.testkit.StoreKit.delivery;
 import static io.hookgate.testkit.StoreKit.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookgate.model.Attempt;
 import io.hookgate.model.AttemptOutcome;
@@ -134,6 +135,78 @@ class StoreIT {
     assertThat(again).isEqualTo(new Duplicate(event.id(), false, List.of(DESTINATION)));
     assertThat(deadLetters()).isEmpty();
     assertThat(claim(store, 9).claimed()).hasSize(1);
+  }
+
+  @Test
+  void keepsADeadLetterWhoseDestinationTheRedeliveryDoesNotServe() {
+    Event event = event("a", "{}", 9);
+    AcceptResult first = accept(event, KEY, delivery(DESTINATION, LEASE), delivery(OTHER, LEASE));
+    for (LeasedDelivery lease : ((Accepted) first).leased()) {
+      await(store.settle(lease, new Settlement.Dead(null, DeadReason.PERMANENT)));
+    }
+
+    accept(event("a", "{}", 9), KEY, delivery(OTHER, 0));
+
+    assertThat(deadLetters())
+        .singleElement()
+        .satisfies(d -> assertThat(d.destinationId()).isEqualTo(DESTINATION));
+  }
+
+  @Test
+  void claimsTheOthersBesideARecordThatItCannotRead() {
+    Event damaged = event("a", "{}", 4);
+    accept(damaged, null, delivery(DESTINATION, 0));
+    accept(event("a", "{}", 4), null, delivery(DESTINATION, 0));
+    REDIS.command("SETRANGE", "{hg:4}e:" + damaged.id().substring(4), "0", "?");
+
+    assertThat(claim(store, 4).claimed()).hasSize(1);
+    assertThat(claim(store, 4).claimed()).isEmpty();
+  }
+
+  @Test
+  void worksOffItsBacklogAndTellsDuplicatesWhenRedisIsFull() {
+    Event event = event("a", "{}", 4);
+    LeasedDelivery lease = leased(accept(event, KEY, delivery(DESTINATION, LEASE)));
+    accept(event("a", "{}", 4), null, delivery(DESTINATION, 0));
+    accept(event("a", "{}", 7), null, delivery(DESTINATION, 0));
+    await(store.hold(7, DESTINATION, 1));
+    REDIS.command("CONFIG", "SET", "maxmemory", "1");
+    try {
+      assertThatThrownBy(() -> accept(event("a", "{}", 4), null, delivery(DESTINATION, 0)))
+          .isInstanceOfSatisfying(
+              StoreUnavailable.class,
+              e -> assertThat(e.reason()).isEqualTo(StoreUnavailable.Reason.FULL));
+      assertThat(accept(event("a", "{}", 4), KEY, delivery(DESTINATION, 0)))
+          .isInstanceOf(Duplicate.class);
+      await(store.settle(lease, new Settlement.Retry(attempt(1, 500), 60_000, 0)));
+      for (int shard : new int[] {4, 7}) {
+        for (LeasedDelivery claimed : claim(kit.storeAhead(10_000), shard).claimed()) {
+          await(store.settle(claimed, new Settlement.Delivered(attempt(1, 200))));
+        }
+      }
+      await(store.hold(4, DESTINATION, 5_000));
+    } finally {
+      REDIS.command("CONFIG", "SET", "maxmemory", "0");
+    }
+    assertThat(await(store.counts()).get(DESTINATION)).isEqualTo(new Counts(0, 0, 1, 0, 2));
+  }
+
+  @Test
+  void acceptsNothingWhileRedisIsNearlyFull() {
+    long used = 1 << 30;
+    REDIS.command("CONFIG", "SET", "maxmemory", Long.toString(used));
+    await(store.check());
+    accept(event("a", "{}"), null, delivery(DESTINATION, 0));
+    REDIS.command("CONFIG", "SET", "maxmemory", "2000000");
+    try {
+      await(store.check());
+      assertThatThrownBy(() -> accept(event("a", "{}"), null, delivery(DESTINATION, 0)))
+          .hasMessageContaining("85 percent");
+    } finally {
+      REDIS.command("CONFIG", "SET", "maxmemory", "0");
+    }
+    await(store.check());
+    accept(event("a", "{}"), null, delivery(DESTINATION, 0));
   }
 
   @Test

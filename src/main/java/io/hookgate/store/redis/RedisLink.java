@@ -2,18 +2,19 @@ package io.hookgate.store.redis;
 
 import io.hookgate.store.StoreUnavailable;
 import io.hookgate.store.StoreUnavailable.Reason;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +23,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One long-lived pipelined connection, owned by one event loop, which must be the caller's. It does
  * what the client does not: a deadline for each command, after which the connection is closed
- * because the outcome is unknown; a bound on what waits; reconnecting with growing pauses; and a
- * check after each connect that this is still the same store.
+ * because the outcome is unknown; a bound on what waits; reconnecting with growing pauses; a check
+ * after each connect that this is still the same store; and groups: what arrives while a group is
+ * under way leaves together when its last answer is in. Written while a read is handled, a group is
+ * one write to the socket and one read, and with fsync always one fsync, for Redis.
  *
  * <pre>
  *            connect        greeting good
@@ -36,26 +39,28 @@ final class RedisLink {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
   private static final long FIRST_PAUSE = 50;
   private static final long LONGEST_PAUSE = 2000;
+  private static final long WATCH_MILLIS = 100;
+  private static final int CONNECT_SECONDS = 5;
 
   private final Vertx vertx;
   private final Context context;
   private final RedisSettings settings;
-  private final Redis client;
   private final Function<RedisConnection, Future<Void>> greeting;
-  private final Deque<InFlight> inFlight = new ArrayDeque<>();
-  private final Deque<Waiting> next = new ArrayDeque<>();
+  private final Deque<Sent> inFlight = new ArrayDeque<>();
+  private final Deque<Sent> next = new ArrayDeque<>();
+  private @Nullable Redis client;
   private @Nullable RedisConnection connection;
   private @Nullable Promise<Void> connecting;
   private long pause = FIRST_PAUSE;
-  private long watchdog = -1;
+  private long retryTimer = -1;
+  private long watchTimer = -1;
+  private boolean answering;
   private boolean closed;
   private boolean everReady;
   private String trouble = "not connected yet";
   private Reason reason = Reason.UNREACHABLE;
 
-  private record Waiting(Request request, Promise<Response> promise) {}
-
-  private record InFlight(Promise<Response> promise, long deadlineNanos) {}
+  private record Sent(Request request, Promise<Response> promise, long deadlineNanos) {}
 
   /**
    * @param greeting what must succeed on a new connection before it serves; it fails with {@link
@@ -70,27 +75,19 @@ final class RedisLink {
     this.context = context;
     this.settings = settings;
     this.greeting = greeting;
-    RedisOptions options =
-        new RedisOptions()
-            .setType(RedisClientType.STANDALONE)
-            .setConnectionString(settings.uri())
-            .setMaxWaitingHandlers(settings.maxWaiting() + 16);
-    if (settings.password() != null) {
-      options.setPassword(settings.password());
-    }
-    options.getNetClientOptions().setConnectTimeout(2000).setTcpKeepAlive(true).setTcpNoDelay(true);
-    this.client = Redis.createClient(vertx, options);
   }
 
-  /** Sends a command. Fails with {@link StoreUnavailable} or with what Redis answered. */
+  /**
+   * Sends a command. Fails with {@link StoreUnavailable}, or with the {@link ErrorType} that Redis
+   * answered.
+   */
   Future<Response> send(Request request) {
     RedisConnection ready = connection;
     if (ready != null) {
-      return write(ready, request);
+      return enqueue(ready, request);
     }
-    if (everReady || closed) {
-      // Away: say so at once instead of letting callers queue up.
-      connect();
+    if (everReady || closed || retryTimer >= 0) {
+      // Away, and being reconnected: say so at once instead of letting callers queue up.
       return Future.failedFuture(new StoreUnavailable(reason, trouble));
     }
     return connect()
@@ -99,132 +96,112 @@ final class RedisLink {
               RedisConnection now = connection;
               return now == null
                   ? Future.failedFuture(new StoreUnavailable(reason, trouble))
-                  : write(now, request);
+                  : enqueue(now, request);
             });
   }
 
-  /** Connects if there is no connection; fails when that attempt fails. */
-  Future<Void> connect() {
-    if (closed) {
-      return Future.failedFuture(new StoreUnavailable(Reason.UNREACHABLE, "closed"));
-    }
-    if (connection != null) {
-      return Future.succeededFuture();
-    }
-    if (connecting != null) {
-      return connecting.future();
-    }
-    Promise<Void> promise = Promise.promise();
-    connecting = promise;
-    client
-        .connect()
-        .timeout(5, java.util.concurrent.TimeUnit.SECONDS)
-        .compose(
-            made ->
-                greeting
-                    .apply(made)
-                    .timeout(5, java.util.concurrent.TimeUnit.SECONDS)
-                    .map(made)
-                    .onFailure(e -> made.close()))
-        .onComplete(
-            made -> {
-              connecting = null;
-              ready(made);
-              promise.complete();
-            },
-            failure -> {
-              connecting = null;
-              failed(failure);
-              promise.fail(new StoreUnavailable(reason, trouble));
-            });
-    return promise.future();
-  }
-
-  private void close() {
-    closed = true;
-    if (watchdog >= 0) {
-      vertx.cancelTimer(watchdog);
-    }
-    lost("the gateway is stopping");
-    client.close();
-  }
-
-  /** Closes from any thread. */
-  Future<Void> closeOnItsLoop() {
-    Promise<Void> done = Promise.promise();
-    context.runOnContext(
-        v -> {
-          close();
-          done.complete();
-        });
-    return done.future();
-  }
-
-  /**
-   * Sends at once when nothing is in flight, else with the next group: what arrives while a group
-   * is under way leaves together when its last answer is in. Written while a read is handled, a
-   * group is one write to the socket, one read and, with fsync always, one fsync for Redis.
-   */
-  private Future<Response> write(RedisConnection ready, Request request) {
+  private Future<Response> enqueue(RedisConnection ready, Request request) {
     int waiting = inFlight.size() + next.size();
     if (waiting >= settings.maxWaiting()) {
       return Future.failedFuture(
           new StoreUnavailable(Reason.UNREACHABLE, waiting + " commands wait for Redis already"));
     }
     Promise<Response> promise = Promise.promise();
-    if (inFlight.isEmpty()) {
-      sendNow(ready, request, promise);
+    long deadline = System.nanoTime() + settings.commandTimeout().toNanos();
+    Sent command = new Sent(request, promise, deadline);
+    if (inFlight.isEmpty() && !answering) {
+      transmit(ready, command);
     } else {
-      next.add(new Waiting(request, promise));
+      next.add(command);
     }
     return promise.future();
   }
 
-  private void sendNow(RedisConnection ready, Request request, Promise<Response> promise) {
-    inFlight.add(new InFlight(promise, System.nanoTime() + settings.commandTimeout().toNanos()));
-    ready.send(request).onComplete(answer -> answered(ready, promise, answer));
+  private void transmit(RedisConnection ready, Sent command) {
+    inFlight.add(command);
+    ready.send(command.request()).onComplete(answer -> answered(ready, command, answer));
   }
 
-  private void sendNext(RedisConnection ready) {
-    for (int i = next.size(); i > 0; i--) {
-      Waiting waiting = next.remove();
-      sendNow(ready, waiting.request(), waiting.promise());
+  /**
+   * Answers come in the order of the commands; those of a connection that broke were failed when it
+   * did.
+   */
+  private void answered(RedisConnection from, Sent command, AsyncResult<Response> answer) {
+    if (connection != from) {
+      return;
+    }
+    Throwable failure = answer.cause();
+    if (failure != null && !isReply(failure)) {
+      broken(from, String.valueOf(failure.getMessage()));
+      return;
+    }
+    inFlight.remove(command);
+    answering = true;
+    if (failure == null) {
+      command.promise().complete(answer.result());
+    } else {
+      command.promise().fail(failure);
+    }
+    answering = false;
+    if (failure != null && String.valueOf(failure.getMessage()).startsWith("READONLY")) {
+      // A failover made this one a replica: only a new connection can find the master.
+      broken(from, "Redis became read-only");
+    } else if (inFlight.isEmpty()) {
+      for (int i = next.size(); i > 0 && connection == from; i--) {
+        transmit(from, next.remove());
+      }
     }
   }
 
   /**
-   * Replies come in the order of the commands, so the answered one is the head, unless the
-   * connection broke.
+   * Whether Redis said so, as opposed to the client, which has an error of the same type for a
+   * closed connection.
    */
-  private void answered(
-      RedisConnection from, Promise<Response> promise, io.vertx.core.AsyncResult<Response> answer) {
-    if (connection != from) {
-      return;
-    }
-    inFlight.poll();
-    if (inFlight.isEmpty()) {
-      sendNext(from);
-    }
-    if (answer.succeeded()) {
-      promise.complete(answer.result());
-    } else if ("CONNECTION_CLOSED".equals(answer.cause().getMessage())) {
-      promise.tryFail(
-          new StoreUnavailable(Reason.UNKNOWN_OUTCOME, "the connection to Redis broke"));
-    } else {
-      promise.fail(answer.cause());
-    }
+  private static boolean isReply(Throwable failure) {
+    return failure instanceof ErrorType && !"CONNECTION_CLOSED".equals(failure.getMessage());
   }
 
-  private void ready(RedisConnection made) {
+  /**
+   * Each attempt has a client of its own: closing a connection of the client's pool would only put
+   * it back there.
+   */
+  private Future<Void> connect() {
+    if (connecting != null) {
+      return connecting.future();
+    }
+    Promise<Void> promise = Promise.promise();
+    connecting = promise;
+    Redis made = Redis.createClient(vertx, settings.options());
+    client = made;
+    made.connect()
+        .timeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+        .compose(
+            fresh -> greeting.apply(fresh).timeout(CONNECT_SECONDS, TimeUnit.SECONDS).map(fresh))
+        .onComplete(
+            fresh -> {
+              connecting = null;
+              ready(fresh);
+              promise.complete();
+            },
+            failure -> {
+              connecting = null;
+              reason = failure instanceof StoreUnavailable u ? u.reason() : Reason.UNREACHABLE;
+              lost(String.valueOf(failure.getMessage()));
+              promise.fail(new StoreUnavailable(reason, trouble));
+            });
+    return promise.future();
+  }
+
+  private void ready(RedisConnection fresh) {
     if (closed) {
-      made.close();
+      lost("the gateway is stopping");
       return;
     }
-    connection = made;
-    made.exceptionHandler(e -> broken(made, String.valueOf(e.getMessage())));
-    made.endHandler(v -> broken(made, "Redis closed the connection"));
-    if (watchdog < 0) {
-      watchdog = vertx.setPeriodic(100, t -> watch());
+    connection = fresh;
+    fresh.exceptionHandler(e -> broken(fresh, String.valueOf(e.getMessage())));
+    fresh.endHandler(v -> broken(fresh, "Redis closed the connection"));
+    if (watchTimer < 0) {
+      watchTimer = vertx.setPeriodic(WATCH_MILLIS, t -> watch());
     }
     if (everReady) {
       LOG.atInfo().addKeyValue("uri", settings.uri()).log("redis.reconnected");
@@ -233,58 +210,71 @@ final class RedisLink {
     pause = FIRST_PAUSE;
   }
 
-  private void failed(Throwable failure) {
-    reason = failure instanceof StoreUnavailable u ? u.reason() : Reason.UNREACHABLE;
-    trouble = "no connection to Redis at " + settings.uri() + ": " + failure.getMessage();
-    LOG.atDebug().addKeyValue("cause", trouble).log("redis.unreachable");
-    again();
-  }
-
   private void broken(RedisConnection which, String why) {
     if (connection == which) {
-      LOG.atWarn()
-          .addKeyValue("cause", why)
-          .addKeyValue("waiting", inFlight.size())
-          .log("redis.lost");
+      int waiting = inFlight.size() + next.size();
+      LOG.atWarn().addKeyValue("cause", why).addKeyValue("waiting", waiting).log("redis.lost");
+      reason = Reason.UNREACHABLE;
       lost(why);
-      again();
     }
   }
 
+  /** Gives the connection up, fails what waits for it and comes back after a pause. */
   private void lost(String why) {
-    RedisConnection was = connection;
     connection = null;
-    reason = Reason.UNREACHABLE;
     trouble = "no connection to Redis at " + settings.uri() + ": " + why;
-    StoreUnavailable unknown =
-        new StoreUnavailable(Reason.UNKNOWN_OUTCOME, "the connection to Redis broke: " + why);
-    while (!inFlight.isEmpty()) {
-      inFlight.poll().promise().tryFail(unknown);
+    fail(
+        inFlight,
+        new StoreUnavailable(Reason.UNKNOWN_OUTCOME, "the connection to Redis broke: " + why));
+    fail(next, new StoreUnavailable(reason, trouble));
+    if (client != null) {
+      client.close();
+      client = null;
     }
-    StoreUnavailable notSent = new StoreUnavailable(reason, trouble);
-    while (!next.isEmpty()) {
-      next.poll().promise().tryFail(notSent);
-    }
-    if (was != null) {
-      was.close();
-    }
-  }
-
-  private void again() {
-    if (!closed) {
+    if (!closed && retryTimer < 0) {
       long wait = pause;
       pause = Math.min(LONGEST_PAUSE, pause * 2);
-      context.runOnContext(v -> vertx.setTimer(wait, t -> connect().onFailure(e -> {})));
+      retryTimer =
+          vertx.setTimer(
+              wait,
+              t -> {
+                retryTimer = -1;
+                // What becomes of it stands in the state; nobody waits for this attempt.
+                connect().otherwiseEmpty();
+              });
     }
   }
 
-  /** The oldest command waits longest: only the head needs a look. */
-  private void watch() {
-    InFlight head = inFlight.peek();
-    RedisConnection now = connection;
-    if (head != null && now != null && head.deadlineNanos() - System.nanoTime() < 0) {
-      broken(
-          now, "a command was not answered within " + settings.commandTimeout().toMillis() + " ms");
+  private static void fail(Deque<Sent> commands, StoreUnavailable failure) {
+    for (Sent command = commands.poll(); command != null; command = commands.poll()) {
+      command.promise().tryFail(failure);
     }
+  }
+
+  /** The oldest command waits longest: only the heads need a look. */
+  private void watch() {
+    RedisConnection now = connection;
+    if (now != null && (late(inFlight.peek()) || late(next.peek()))) {
+      long limit = settings.commandTimeout().toMillis();
+      broken(now, "a command was not answered within " + limit + " ms");
+    }
+  }
+
+  private static boolean late(@Nullable Sent command) {
+    return command != null && command.deadlineNanos() - System.nanoTime() < 0;
+  }
+
+  /** Closes for good, from any thread; what waits fails. */
+  Future<Void> close() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        v -> {
+          closed = true;
+          vertx.cancelTimer(watchTimer);
+          vertx.cancelTimer(retryTimer);
+          lost("the gateway is stopping");
+          done.complete();
+        });
+    return done.future();
   }
 }

@@ -94,7 +94,7 @@ public final class RedisLinks {
   public Future<Void> close() {
     Future<Void> all = Future.succeededFuture();
     for (RedisLink link : links.values()) {
-      all = all.compose(v -> link.closeOnItsLoop());
+      all = all.compose(v -> link.close());
     }
     return all;
   }
@@ -167,13 +167,15 @@ public final class RedisLinks {
     if (failure instanceof StoreUnavailable) {
       return failure;
     }
-    if (startsWith(failure, "OOM") || startsWith(failure, "MISCONF")) {
-      return new StoreUnavailable(Reason.FULL, "Redis refuses writes: " + failure.getMessage());
-    }
-    if (startsWith(failure, "LOADING") || startsWith(failure, "BUSY")) {
-      return new StoreUnavailable(Reason.UNREACHABLE, String.valueOf(failure.getMessage()));
-    }
-    return new StoreUnavailable(Reason.SCRIPT, name + " failed: " + failure.getMessage());
+    String message = String.valueOf(failure.getMessage());
+    String code = message.substring(0, Math.max(0, message.indexOf(' ')));
+    Reason reason =
+        switch (code) {
+          case "OOM", "MISCONF" -> Reason.FULL;
+          case "LOADING", "BUSY", "READONLY", "MASTERDOWN", "NOREPLICAS" -> Reason.UNREACHABLE;
+          default -> Reason.SCRIPT;
+        };
+    return new StoreUnavailable(reason, name + " failed: " + message);
   }
 
   private static boolean startsWith(Throwable failure, String code) {
