@@ -171,6 +171,11 @@ final class RedisLink {
     }
     Promise<Void> promise = Promise.promise();
     connecting = promise;
+    context.runOnContext(v -> connect(promise));
+    return promise.future();
+  }
+
+  private void connect(Promise<Void> promise) {
     Redis made = Redis.createClient(vertx, settings.options());
     client = made;
     made.connect()
@@ -189,7 +194,6 @@ final class RedisLink {
               lost(String.valueOf(failure.getMessage()));
               promise.fail(new StoreUnavailable(reason, trouble));
             });
-    return promise.future();
   }
 
   private void ready(RedisConnection fresh) {
@@ -201,7 +205,8 @@ final class RedisLink {
     fresh.exceptionHandler(e -> broken(fresh, String.valueOf(e.getMessage())));
     fresh.endHandler(v -> broken(fresh, "Redis closed the connection"));
     if (watchTimer < 0) {
-      watchTimer = vertx.setPeriodic(WATCH_MILLIS, t -> watch());
+      watchTimer = 0;
+      context.runOnContext(v -> watchTimer = vertx.setPeriodic(WATCH_MILLIS, t -> watch()));
     }
     if (everReady) {
       LOG.atInfo().addKeyValue("uri", settings.uri()).log("redis.reconnected");
@@ -234,14 +239,16 @@ final class RedisLink {
     if (!closed && retryTimer < 0) {
       long wait = pause;
       pause = Math.min(LONGEST_PAUSE, pause * 2);
-      retryTimer =
-          vertx.setTimer(
-              wait,
-              t -> {
-                retryTimer = -1;
-                // What becomes of it stands in the state; nobody waits for this attempt.
-                connect().otherwiseEmpty();
-              });
+      retryTimer = 0;
+      context.runOnContext(v -> retryTimer = vertx.setTimer(wait, t -> retry()));
+    }
+  }
+
+  /** What becomes of it stands in the state; nobody waits for this attempt. */
+  private void retry() {
+    retryTimer = -1;
+    if (!closed) {
+      connect().otherwiseEmpty();
     }
   }
 

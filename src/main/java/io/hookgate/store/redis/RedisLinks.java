@@ -6,6 +6,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -99,6 +101,17 @@ public final class RedisLinks {
     return all;
   }
 
+  /**
+   * On the caller's event loop, but not the caller's: what is made on that ends when its verticle
+   * is undeployed.
+   */
+  private Context ownContext() {
+    return ((VertxInternal) vertx)
+        .contextBuilder()
+        .withEventLoop(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop())
+        .build();
+  }
+
   /** Callers on other threads share one event loop. */
   private <T> Future<T> onLoop(Supplier<Future<T>> send) {
     if (Context.isOnEventLoopThread()) {
@@ -113,8 +126,7 @@ public final class RedisLinks {
     return links.computeIfAbsent(
         Thread.currentThread(),
         thread -> {
-          Context context = vertx.getOrCreateContext();
-          return new RedisLink(vertx, context, settings, this::greet);
+          return new RedisLink(vertx, ownContext(), settings, this::greet);
         });
   }
 

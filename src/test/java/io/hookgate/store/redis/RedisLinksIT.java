@@ -1,140 +1,132 @@
 package io.hookgate.store.redis;
 
+import static io.hookgate.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookgate.store.StoreUnavailable;
 import io.hookgate.store.StoreUnavailable.Reason;
 import io.hookgate.testkit.RedisExtension;
-import io.hookgate.testkit.StoreKit;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** What becomes of the connections when the network between the gateway and Redis is in trouble. */
 class RedisLinksIT {
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
 
-  private Vertx vertx;
+  private static final Duration COMMAND_TIMEOUT = Duration.ofMillis(300);
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final Vertx vertx = Vertx.vertx();
+  private Relay relay;
   private RedisLinks links;
 
   @BeforeEach
-  void open() {
-    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    RedisSettings settings =
-        new RedisSettings(REDIS.uri(), null, null, Duration.ofMillis(500), 200);
-    links = new RedisLinks(vertx, settings, new ScriptBook(), (name, nanos) -> {});
+  void connect() throws IOException {
+    relay = new Relay(REDIS.server().socket());
+    links = new RedisLinks(vertx, settings(relay.uri()), new ScriptBook(), (name, nanos) -> {});
+    assertThat(await(links.command("ECHO", "here")).text()).isEqualTo("here");
   }
 
   @AfterEach
-  void close() {
-    REDIS.command("CLIENT", "UNPAUSE");
-    StoreKit.await(links.close());
-    StoreKit.await(vertx.close());
+  void end() throws IOException {
+    await(links.close());
+    relay.close();
+    await(vertx.close());
   }
 
   @Test
-  void answersEveryCommandOfAGroupInItsOwnFuture() {
-    List<Future<Reply>> echoes = new ArrayList<>();
-    for (int i = 0; i < 150; i++) {
-      echoes.add(links.command("ECHO", "e" + i));
-    }
-    for (int i = 0; i < 150; i++) {
-      assertThat(StoreKit.await(echoes.get(i)).text()).isEqualTo("e" + i);
-    }
+  void connectsAnewWhenAConnectionFallsSilent() {
+    relay.silence();
+    assertThat(await(reason(links.command("ECHO", "here")))).isEqualTo(Reason.UNKNOWN_OUTCOME);
+    eventually("a new connection serves", LIMIT, () -> answers());
+    assertThat(relay.connects()).isEqualTo(2);
   }
 
   @Test
-  void failsEveryCommandWhenTheConnectionBreaksAndComesBackByItself() {
-    StoreKit.await(links.command("PING"));
-    REDIS.command("CLIENT", "PAUSE", "3000");
-    List<Future<Reply>> waiting = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      waiting.add(links.command("ECHO", "e"));
-    }
-    killClients();
-
-    int unknown = 0;
-    for (Future<Reply> command : waiting) {
-      StoreUnavailable failure = failure(command);
-      unknown += failure.reason() == Reason.UNKNOWN_OUTCOME ? 1 : 0;
-    }
-    assertThat(unknown).isPositive();
-    REDIS.command("CLIENT", "UNPAUSE");
-    comesBack();
+  void keepsItsPaceOfConnectingHoweverManyCommandsAreRefusedMeanwhile() throws IOException {
+    int before = relay.connects();
+    relay.refuse(true);
+    List<Reason> reasons = new CopyOnWriteArrayList<>();
+    long timer =
+        vertx.setPeriodic(1, t -> reason(links.command("ECHO", "here")).onSuccess(reasons::add));
+    eventually("many are refused", LIMIT, () -> reasons.size() > 1000);
+    vertx.cancelTimer(timer);
+    // 50, 100, 200, 400, 800, 1600 ms, then every 2 s.
+    assertThat(relay.connects() - before).isLessThan(10);
+    assertThat(Set.copyOf(reasons)).isSubsetOf(Reason.UNREACHABLE, Reason.UNKNOWN_OUTCOME);
+    relay.refuse(false);
+    eventually("it serves again", LIMIT, () -> answers());
   }
 
   @Test
-  void callsAnOutcomeUnknownWhenTheAnswerIsLate() {
-    StoreKit.await(links.command("PING"));
-    REDIS.command("CLIENT", "PAUSE", "3000");
-
-    assertThat(failure(links.command("ECHO", "e")).reason()).isEqualTo(Reason.UNKNOWN_OUTCOME);
-
-    REDIS.command("CLIENT", "UNPAUSE");
-    comesBack();
-    assertThat(StoreKit.await(links.command("ECHO", "new")).text()).isEqualTo("new");
-  }
-
-  @Test
-  void refusesMoreThanItMayHoldInFlight() {
-    StoreKit.await(links.command("PING"));
-    REDIS.command("CLIENT", "PAUSE", "300");
-    List<Future<Reply>> sent = new ArrayList<>();
-    for (int i = 0; i < 230; i++) {
-      sent.add(links.command("ECHO", "e"));
+  void outlivesTheVerticleThatUsedItFirst() {
+    Vertx oneLoop = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    RedisLinks shared =
+        new RedisLinks(oneLoop, settings(relay.uri()), new ScriptBook(), (name, nanos) -> {});
+    int before = relay.connects();
+    try {
+      String first = await(oneLoop.deployVerticle(new Caller(shared)));
+      await(oneLoop.undeploy(first));
+      await(oneLoop.deployVerticle(new Caller(shared)));
+      assertThat(relay.connects() - before).isEqualTo(1);
+    } finally {
+      await(shared.close());
+      await(oneLoop.close());
     }
-    int refused = 0;
-    for (Future<Reply> command : sent) {
-      boolean failed = StoreKit.await(command.transform(r -> Future.succeededFuture(r.failed())));
-      refused += failed ? 1 : 0;
+  }
+
+  /** Starts when Redis has answered on its event loop. */
+  private static final class Caller extends VerticleBase {
+    private final RedisLinks links;
+
+    Caller(RedisLinks links) {
+      this.links = links;
     }
-    assertThat(refused).isEqualTo(30);
-  }
 
-  @Test
-  void connectsAtMostAsOftenAsItsPausesAllow() {
-    StoreKit.await(links.command("PING"));
-    Object before = connections();
-    killClients();
-    long until = System.nanoTime() + Duration.ofMillis(600).toNanos();
-    while (System.nanoTime() < until) {
-      boolean failed =
-          StoreKit.await(links.command("PING").transform(r -> Future.succeededFuture(r.failed())));
-      assertThat(failed).isIn(true, false);
+    @Override
+    public Future<?> start() {
+      return links.command("ECHO", "here");
     }
-    assertThat(Long.parseLong(connections().toString()) - Long.parseLong(before.toString()))
-        .isLessThan(12);
   }
 
-  private void comesBack() {
-    long until = System.nanoTime() + Duration.ofSeconds(8).toNanos();
-    boolean back = false;
-    while (!back && System.nanoTime() < until) {
-      back =
-          StoreKit.await(
-              links.command("PING").transform(r -> Future.succeededFuture(r.succeeded())));
+  private static RedisSettings settings(String uri) {
+    return new RedisSettings(uri, null, null, COMMAND_TIMEOUT, 100);
+  }
+
+  private boolean answers() {
+    try {
+      return await(links.command("ECHO", "here")).text().equals("here");
+    } catch (CompletionException e) {
+      return false;
     }
-    assertThat(back).isTrue();
   }
 
-  private static StoreUnavailable failure(Future<Reply> command) {
-    Throwable failure = StoreKit.await(command.transform(r -> Future.succeededFuture(r.cause())));
-    assertThat(failure).isInstanceOf(StoreUnavailable.class);
-    return (StoreUnavailable) failure;
+  private static Future<Reason> reason(Future<Reply> command) {
+    return command.transform(
+        answer ->
+            answer.cause() instanceof StoreUnavailable unavailable
+                ? Future.succeededFuture(unavailable.reason())
+                : Future.failedFuture("it did not fail"));
   }
 
-  private static void killClients() {
-    REDIS.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
-  }
-
-  private static Object connections() {
-    String stats = String.valueOf(REDIS.command("INFO", "stats"));
-    return stats.replaceAll("(?s).*total_connections_received:(\\d+).*", "$1");
+  private static <T> T await(Future<T> future) {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 }
