@@ -1,0 +1,195 @@
+package io.hookgate.store;
+
+import static io.hookgate.testkit.StoreKit.DESTINATION;
+import static io.hookgate.testkit.StoreKit.OTHER;
+import static io.hookgate.testkit.StoreKit.await;
+import static io.hookgate.testkit.StoreKit.delivery;
+import static io.hookgate.testkit.StoreKit.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookgate.model.Attempt;
+import io.hookgate.model.AttemptOutcome;
+import io.hookgate.model.DeadReason;
+import io.hookgate.model.ErrorClass;
+import io.hookgate.model.Event;
+import io.hookgate.model.Ids;
+import io.hookgate.model.Lane;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.testkit.RedisExtension;
+import io.hookgate.testkit.StoreKit;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Holds src/docs/store.md against what is in Redis once every script has run. */
+class StoreDocumentIT {
+  @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
+
+  private static final long LEASE = 20_000;
+  private static final int SHARD = 4;
+  private static final AcceptRequest.Dedup KEY =
+      new AcceptRequest.Dedup(DedupKeys.digest("", "src_x", "1"), 60_000);
+
+  private StoreDocument document;
+  private StoreKit kit;
+  private Store store;
+
+  @BeforeEach
+  void open() throws Exception {
+    document = StoreDocument.read();
+    kit = new StoreKit(REDIS);
+    store = kit.store();
+    await(store.open(false, ""));
+  }
+
+  @AfterEach
+  void close() {
+    kit.close();
+  }
+
+  @Test
+  void namesEveryKeyAndFieldThatIsInRedisAndNoOther() {
+    exercise();
+
+    Set<StoreDocument.Key> seenKeys = new HashSet<>();
+    Set<StoreDocument.Field> seenFields = new HashSet<>();
+    for (String key : list("KEYS", "*")) {
+      List<StoreDocument.Key> rows =
+          document.keys().stream().filter(row -> row.matches(key)).toList();
+      assertThat(rows).as("rows of store.md for the key %s", key).hasSize(1);
+      StoreDocument.Key row = rows.get(0);
+      assertThat(REDIS.command("TYPE", key)).as(key).isEqualTo(row.redisType());
+      seenKeys.add(row);
+      if (row.type().equals("hash")) {
+        seenFields.addAll(fieldsOf(key, row));
+      }
+    }
+    assertThat(document.keys()).containsExactlyInAnyOrderElementsOf(seenKeys);
+    assertThat(document.fields()).containsExactlyInAnyOrderElementsOf(seenFields);
+  }
+
+  @Test
+  void namesTheKeysThatKeysMakes() throws ReflectiveOperationException {
+    Keys keys = new Keys("{hg:<shard>}");
+    Set<String> made = new HashSet<>(Set.of("hg:store"));
+    for (Method method : Keys.class.getDeclaredMethods()) {
+      boolean makesAKey =
+          method.getReturnType() == String.class
+              && !Modifier.isStatic(method.getModifiers())
+              && !Set.of("prefix", "toString").contains(method.getName());
+      if (makesAKey) {
+        Object[] placeholders =
+            Arrays.stream(method.getParameters()).map(StoreDocumentIT::placeholder).toArray();
+        made.add(String.valueOf(method.invoke(keys, placeholders)).replaceAll(":h$", ":<lane>"));
+      }
+    }
+
+    assertThat(document.keys().stream().map(StoreDocument.Key::name))
+        .containsExactlyInAnyOrderElementsOf(made);
+  }
+
+  /** The name of a parameter is that of its placeholder: bareEvent for an event. */
+  private static Object placeholder(Parameter parameter) {
+    return parameter.getType() == Lane.class
+        ? Lane.HIGH
+        : "<" + parameter.getName().replace("bare", "").toLowerCase(Locale.ROOT) + ">";
+  }
+
+  private List<StoreDocument.Field> fieldsOf(String key, StoreDocument.Key row) {
+    List<StoreDocument.Field> found = new ArrayList<>();
+    for (String field : list("HKEYS", key)) {
+      List<StoreDocument.Field> rows =
+          document.fields().stream().filter(f -> f.matches(row.hash(), field)).toList();
+      assertThat(rows).as("rows of store.md for the field %s of %s", field, key).hasSize(1);
+      found.addAll(rows);
+    }
+    return found;
+  }
+
+  /** Every script, with everything that it can write. */
+  private void exercise() {
+    deliverAfterARetryThatHolds();
+    repeatWithOtherBytes();
+    crashAndDie();
+    replayADeadLetter();
+    NewDelivery unparsable =
+        new NewDelivery("", Ids.ofName("rt_", "", "strict"), Lane.NORMAL, 0, true, null, 0);
+    accept(event("", "not json", SHARD), null, unparsable);
+    String origin = Ids.sendDestination("", "https://example.com:443");
+    accept(
+        event("send", "{}", SHARD),
+        null,
+        new NewDelivery(origin, "", Lane.NORMAL, 0, false, "{\"url\":\"https://example.com\"}", 0));
+    await(store.hold(SHARD, origin, 30_000));
+  }
+
+  private void deliverAfterARetryThatHolds() {
+    LeasedDelivery lease = accept(event("a", "{}", SHARD), null, delivery(DESTINATION, LEASE));
+    byte[] text = new byte[AttemptCodec.KEPT + 1];
+    await(store.settle(lease, new Settlement.Retry(attempt(text), 0, 5_000)));
+    LeasedDelivery again = claim(5_001).claimed().get(0);
+    await(store.settle(again, new Settlement.Delivered(attempt(text))));
+  }
+
+  private void repeatWithOtherBytes() {
+    accept(event("a", "{}", SHARD), KEY, delivery(OTHER, 0));
+    await(
+        store.accept(
+            new AcceptRequest(event("a", "{ }", SHARD), KEY, List.of(delivery(OTHER, 0)))));
+  }
+
+  private void crashAndDie() {
+    accept(event("a", "{}", SHARD), null, delivery(DESTINATION, LEASE));
+    assertThat(claim(10 * LEASE).crashed()).isEqualTo(1);
+  }
+
+  private void replayADeadLetter() {
+    Event event = event("a", "{}", SHARD + 1);
+    LeasedDelivery lease = accept(event, null, delivery(DESTINATION, LEASE));
+    await(store.settle(lease, new Settlement.Dead(null, DeadReason.PERMANENT)));
+    ReplayTarget target = new ReplayTarget(DESTINATION, "", Lane.REPLAY, lease.id(), true, null);
+    String replay = Ids.newId("rpl_", 0, new Random(1));
+    assertThat(await(store.replay(replay, event.id(), List.of(target)))).isEqualTo(1);
+  }
+
+  private LeasedDelivery accept(Event event, AcceptRequest.Dedup dedup, NewDelivery delivery) {
+    AcceptResult result = await(store.accept(new AcceptRequest(event, dedup, List.of(delivery))));
+    List<LeasedDelivery> leased = ((AcceptResult.Accepted) result).leased();
+    return leased.isEmpty() ? null : leased.get(0);
+  }
+
+  private ClaimResult claim(long millisAhead) {
+    ClaimRequest request = new ClaimRequest(SHARD, DESTINATION, 10, 1 << 20, LEASE);
+    return await(kit.storeAhead(millisAhead).claim(request));
+  }
+
+  private static Attempt attempt(byte[] response) {
+    return new Attempt(
+        1,
+        1000,
+        5,
+        AttemptOutcome.RETRYABLE,
+        503,
+        ErrorClass.HTTP_STATUS,
+        "status 503",
+        "192.0.2.1:443",
+        List.of(),
+        response,
+        false);
+  }
+
+  private static List<String> list(String... command) {
+    return ((List<?>) REDIS.command(command)).stream().map(String::valueOf).toList();
+  }
+}
