@@ -18,7 +18,7 @@ record SendPolicy(Duration timeout, Duration delay, RetryPolicy retry, List<Dura
   private static final int MAX_ATTEMPTS = 1000;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
-  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration MIN_WAIT = Duration.ofMillis(1);
   private static final Duration MAX_WAIT = Duration.ofDays(7);
   private static final Duration MAX_DELAY = Duration.ofDays(30);

@@ -91,7 +91,9 @@ final class GatewayProcess {
     for (Path made : completed.made()) {
       LOG.atWarn()
           .addKeyValue("file", made)
-          .addKeyValue("do", "keep a backup of it: without it stored secrets cannot be read")
+          .addKeyValue(
+              "do",
+              "keep a backup: commands need the api-key, and without the data-key stored secrets cannot be read")
           .log("key.made");
     }
     return completed.config();

@@ -123,7 +123,7 @@ final class EventReader {
         event.type(),
         event.acceptedAt(),
         status(state, reply),
-        (int) reply.get(1).number(),
+        RecordCodec.bodyLength(reply.get(0).bytes(), reply.get(1).number()),
         (int) state.number("du"),
         deliveries);
   }

@@ -113,6 +113,19 @@ final class RecordCodec {
     return StatusCode.status((char) packed[STATUS]);
   }
 
+  /**
+   * The body's length.
+   *
+   * @param head the record's beginning, with the open part
+   * @param total the record's length
+   */
+  static int bodyLength(byte[] head, long total) {
+    ByteBuffer in = ByteBuffer.wrap(head);
+    int open = in.getInt(FIXED - 4);
+    int headers = in.getInt(FIXED + open);
+    return (int) (total - FIXED - open - 4 - headers);
+  }
+
   private static byte[] take(ByteBuffer in) {
     byte[] part = new byte[in.getInt()];
     in.get(part);
