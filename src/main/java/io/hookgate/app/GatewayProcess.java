@@ -44,6 +44,7 @@ final class GatewayProcess {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration BREAK_OFF_LIMIT = Duration.ofSeconds(10);
   private static final long RETRY_MILLIS = 500;
 
   /** Of Redis's memory, what response texts may take. */
@@ -53,6 +54,8 @@ final class GatewayProcess {
   private static final String CLOCK_OFFSET = "hookgate.clock.offset";
 
   private final GatewayConfig config;
+  private final Thread starter = Thread.currentThread();
+  private final CountDownLatch startEnded = new CountDownLatch(1);
   // Written by the thread that starts, read by the one that stops.
   private volatile @Nullable EmbeddedRedis redis;
   private volatile @Nullable Vertx vertx;
@@ -78,12 +81,29 @@ final class GatewayProcess {
     try {
       process.start();
     } catch (Exception e) {
-      Runtime.getRuntime().removeShutdownHook(stop);
+      process.startEnded.countDown();
+      if (!unhooked(stop)) {
+        return ExitCodes.FAILED;
+      }
       process.stop();
       throw e;
     }
-    new CountDownLatch(1).await();
-    return 0;
+    process.startEnded.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      LOG.atDebug().log("gateway.stopped-as-it-started");
+    }
+    return ExitCodes.FINE;
+  }
+
+  /** False when the hook runs already: it stops whatever was started, and ends the process. */
+  private static boolean unhooked(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private static GatewayConfig withKeys(GatewayConfig config) throws IOException {
@@ -206,10 +226,26 @@ final class GatewayProcess {
   }
 
   private void stopAndExit() {
+    breakOffStart();
     boolean orderly = stop();
     LOG.atInfo().log("gateway.stopped");
     // The hook runs because of a signal, whose own exit code would not be 0.
     Runtime.getRuntime().halt(orderly ? ExitCodes.FINE : ExitCodes.FAILED);
+  }
+
+  /** What a start that goes on had not told of yet would be left behind: first of all Redis. */
+  private void breakOffStart() {
+    if (startEnded.getCount() == 0) {
+      return;
+    }
+    starter.interrupt();
+    try {
+      if (!startEnded.await(BREAK_OFF_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atWarn().log("stop.start-goes-on");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Every step is tried, whatever became of the one before. */

@@ -13,17 +13,17 @@ import java.util.TreeSet;
 
 /** What must hold in the store after every script, however it ended. Reads the whole Redis. */
 public final class Invariants {
-  private final RedisExtension redis;
+  private final RedisCommands redis;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Map<String, String>> deliveries = new TreeMap<>();
   private final Map<String, String> dueIn = new HashMap<>();
 
-  private Invariants(RedisExtension redis) {
+  private Invariants(RedisCommands redis) {
     this.redis = redis;
   }
 
   /** Everything, counters included: after scripts that ran to their end. */
-  public static void hold(RedisExtension redis) {
+  public static void hold(RedisCommands redis) {
     Invariants all = new Invariants(redis);
     all.structure();
     all.wake();
@@ -32,7 +32,7 @@ public final class Invariants {
   }
 
   /** What holds even when scripts broke off: no open delivery is out of reach of the claim loop. */
-  public static void nothingLost(RedisExtension redis) {
+  public static void nothingLost(RedisCommands redis) {
     Invariants all = new Invariants(redis);
     all.structure();
     all.problems.removeIf(p -> !p.startsWith("lost:"));
@@ -40,7 +40,7 @@ public final class Invariants {
   }
 
   /** Everything but the counters: after a script that broke off was run again. */
-  public static void structure(RedisExtension redis) {
+  public static void structure(RedisCommands redis) {
     Invariants all = new Invariants(redis);
     all.structure();
     assertThat(all.problems).isEmpty();

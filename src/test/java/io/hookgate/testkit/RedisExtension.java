@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * EmbeddedRedis} or {@code RedisExtension}, or a static {@code @RegisterExtension} field.
  */
 public final class RedisExtension
-    implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+    implements BeforeAllCallback, AfterAllCallback, ParameterResolver, RedisCommands {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final long MAX_MEMORY = 256L << 20;
 
@@ -84,6 +84,7 @@ public final class RedisExtension
    * @return a String, a Long, a List of these, or null
    * @throws UncheckedIOException if Redis refuses or does not answer
    */
+  @Override
   public @Nullable Object command(String... words) {
     try (RespSocket socket = RespSocket.connect(server().socket(), LIMIT)) {
       return socket.command(words);

@@ -1,0 +1,101 @@
+package io.hookgate.testkit;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What an operator asks a running gateway over HTTP. Blocks. */
+public final class GatewayApi {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Pattern BACKLOG =
+      Pattern.compile("^hookgate_backlog\\{.*state=\"(\\w+)\".*} (\\S+)$", Pattern.MULTILINE);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI api;
+  private final Path keyFile;
+
+  GatewayApi(URI api, Path keyFile) {
+    this.api = api;
+    this.keyFile = keyFile;
+  }
+
+  /** The answer to a GET of that path and query, whatever its status. */
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    String key = Files.exists(keyFile) ? Files.readString(keyFile).strip() : "none-yet";
+    HttpRequest request =
+        HttpRequest.newBuilder(api.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Authorization", "Bearer " + key)
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  /** The JSON of an answer that has to be 200. */
+  public JsonObject json(String path) {
+    try {
+      HttpResponse<String> answer = get(path);
+      if (answer.statusCode() != 200) {
+        throw new IOException("GET " + path + ": " + answer.statusCode() + " " + answer.body());
+      }
+      return new JsonObject(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Every item of a list, page by page. */
+  public List<JsonObject> all(String path) {
+    List<JsonObject> all = new ArrayList<>();
+    String cursor = null;
+    do {
+      String at =
+          cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+      JsonObject page = json(path + "?limit=100" + at);
+      JsonArray items = page.getJsonArray("items");
+      items.forEach(item -> all.add((JsonObject) item));
+      cursor = page.getString("cursor");
+    } while (cursor != null);
+    return all;
+  }
+
+  /** How many deliveries are in each state, by asking for all events. */
+  public Map<String, Long> deliveryStates() {
+    Map<String, Long> states = new TreeMap<>();
+    for (JsonObject event : all("/api/v1/events")) {
+      for (Object delivery : event.getJsonArray("deliveries")) {
+        states.merge(((JsonObject) delivery).getString("state"), 1L, Long::sum);
+      }
+    }
+    return states;
+  }
+
+  /** The backlog by state, as the metrics tell it; some seconds old. */
+  public Map<String, Double> backlog() throws IOException, InterruptedException {
+    Map<String, Double> backlog = new TreeMap<>();
+    Matcher line = BACKLOG.matcher(get("/metrics").body());
+    while (line.find()) {
+      backlog.merge(line.group(1), Double.parseDouble(line.group(2)), Double::sum);
+    }
+    return backlog;
+  }
+}
