@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +42,12 @@ public final class Metrics {
   private final Timer ack;
   private final Timer lag;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
-  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+  // On the hot path: looked up by the name itself, without a key made for it.
+  private final Map<EventOutcome, Map<String, Counter>> events = perConstant(EventOutcome.class);
+  private final Map<AttemptOutcome, Map<String, Counter>> attempts =
+      perConstant(AttemptOutcome.class);
+  private final Map<String, Timer> attemptTimers = new ConcurrentHashMap<>();
+  private final Map<String, Timer> redisTimers = new ConcurrentHashMap<>();
   private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
   private final Map<String, String> names = new ConcurrentHashMap<>();
 
@@ -71,7 +78,11 @@ public final class Metrics {
 
   /** Counts one request to a source by what became of it. */
   public void event(String source, EventOutcome outcome) {
-    counter("hookgate.events", "source", source, "outcome", lower(outcome)).increment();
+    cached(
+            Objects.requireNonNull(events.get(outcome)),
+            source,
+            name -> counter("hookgate.events", "source", name, "outcome", lower(outcome)))
+        .increment();
   }
 
   /**
@@ -88,8 +99,12 @@ public final class Metrics {
 
   /** Records one attempt. */
   public void attempt(String destination, AttemptOutcome outcome, long nanos) {
-    counter("hookgate.attempts", "destination", destination, "outcome", outcome.word()).increment();
-    timer("hookgate.attempt.seconds", "destination", destination)
+    cached(
+            Objects.requireNonNull(attempts.get(outcome)),
+            destination,
+            name -> counter("hookgate.attempts", "destination", name, "outcome", outcome.word()))
+        .increment();
+    timer(attemptTimers, "hookgate.attempt.seconds", "destination", destination)
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
@@ -106,7 +121,8 @@ public final class Metrics {
 
   /** Records one round trip to Redis. */
   public void redis(String script, long nanos) {
-    timer("hookgate.redis.seconds", "script", script).record(nanos, TimeUnit.NANOSECONDS);
+    timer(redisTimers, "hookgate.redis.seconds", "script", script)
+        .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /** 0 closed, 1 half open, 2 open. */
@@ -146,11 +162,8 @@ public final class Metrics {
         });
   }
 
-  private Timer timer(String name, String key, String value) {
-    return cached(
-        timers,
-        name + '\0' + value,
-        k -> Timer.builder(name).tag(key, bounded(value)).register(registry));
+  private Timer timer(Map<String, Timer> timers, String name, String key, String value) {
+    return cached(timers, value, v -> Timer.builder(name).tag(key, bounded(v)).register(registry));
   }
 
   private void gauge(
@@ -180,6 +193,14 @@ public final class Metrics {
       return known;
     }
     return names.size() >= MAX_NAMES ? "other" : names.computeIfAbsent(name, n -> n);
+  }
+
+  private static <E extends Enum<E>> Map<E, Map<String, Counter>> perConstant(Class<E> type) {
+    Map<E, Map<String, Counter>> maps = new EnumMap<>(type);
+    for (E constant : type.getEnumConstants()) {
+      maps.put(constant, new ConcurrentHashMap<>());
+    }
+    return maps;
   }
 
   private static <T> T cached(Map<String, T> cache, String key, Function<String, T> make) {

@@ -85,6 +85,10 @@ class DeliveryVerticleIT {
 
   @BeforeEach
   void deploy() {
+    // Somebody was refused a place, so that places given back are told.
+    admission.start("dst_refused", 32);
+    admission.start("dst_refused", 1);
+    admission.finish("dst_refused", 32);
     LocalCodec.registerAll(vertx.eventBus());
     vertx.eventBus().<RoomFreed>localConsumer(Addresses.ROOM, message -> freed.add(message.body()));
     vertx
