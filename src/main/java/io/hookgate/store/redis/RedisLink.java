@@ -7,7 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -48,7 +48,7 @@ final class RedisLink {
   private final Function<RedisConnection, Future<Void>> greeting;
   private final Deque<Sent> inFlight = new ArrayDeque<>();
   private final Deque<Sent> next = new ArrayDeque<>();
-  private @Nullable Redis client;
+  private @Nullable Wire wire;
   private @Nullable RedisConnection connection;
   private @Nullable Promise<Void> connecting;
   private long pause = FIRST_PAUSE;
@@ -161,10 +161,6 @@ final class RedisLink {
     return failure instanceof ErrorType && !"CONNECTION_CLOSED".equals(failure.getMessage());
   }
 
-  /**
-   * Each attempt has a client of its own: closing a connection of the client's pool would only put
-   * it back there.
-   */
   private Future<Void> connect() {
     if (connecting != null) {
       return connecting.future();
@@ -176,8 +172,8 @@ final class RedisLink {
   }
 
   private void connect(Promise<Void> promise) {
-    Redis made = Redis.createClient(vertx, settings.options());
-    client = made;
+    Wire made = new Wire((ContextInternal) context, settings.options());
+    wire = made;
     made.connect()
         .timeout(CONNECT_SECONDS, TimeUnit.SECONDS)
         .compose(
@@ -232,9 +228,9 @@ final class RedisLink {
         inFlight,
         new StoreUnavailable(Reason.UNKNOWN_OUTCOME, "the connection to Redis broke: " + why));
     fail(next, new StoreUnavailable(reason, trouble));
-    if (client != null) {
-      client.close();
-      client = null;
+    if (wire != null) {
+      wire.close();
+      wire = null;
     }
     if (!closed && retryTimer < 0) {
       long wait = pause;
