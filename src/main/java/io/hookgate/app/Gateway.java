@@ -155,16 +155,18 @@ final class Gateway {
   }
 
   /**
-   * Stops accepting, lets what is in flight finish within {@code limit}, and gives the rest back.
+   * Stops accepting and lets what is in flight finish, both within {@code limit}, and gives the
+   * rest back.
    */
   Future<Void> stop(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
     instruments.health().set(Conditions.SERVING, false);
     return all(listeners, listener -> listener.stopAccepting(limit))
         .compose(v -> retryDeployment == null ? done() : vertx.undeploy(retryDeployment))
         .otherwiseEmpty()
         .compose(v -> dispatcher == null ? done() : dispatcher.stopClaiming())
         .otherwiseEmpty()
-        .compose(v -> all(workers, worker -> worker.drain(limit)))
+        .compose(v -> all(workers, worker -> worker.drain(until(end))))
         // What is broken off now is settled while the store still answers.
         .compose(v -> all(workerDeployments, vertx::undeploy));
   }
@@ -178,6 +180,10 @@ final class Gateway {
             .onFailure(e -> LOG.atWarn().addKeyValue("cause", e.getMessage()).log("gateway.drain"))
             .<Void>mapEmpty()
             .otherwiseEmpty();
+  }
+
+  private static Duration until(long endNanos) {
+    return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
   }
 
   private static Future<Void> done() {

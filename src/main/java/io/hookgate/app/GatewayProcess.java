@@ -253,7 +253,7 @@ final class GatewayProcess {
     Duration drain = config.shutdown().drain();
     boolean orderly = true;
     if (gateway != null) {
-      orderly = step("drain", gateway.stop(drain), drain.multipliedBy(2).plus(CLOSE_LIMIT));
+      orderly = step("drain", gateway.stop(drain), drain.plus(CLOSE_LIMIT));
     }
     if (links != null) {
       orderly &= step("close redis", links.close(), CLOSE_LIMIT);
