@@ -220,8 +220,8 @@ final class GatewayProcess {
     return switch (durability) {
       case ALWAYS -> "always: nothing acknowledged is lost when a process dies or power fails";
       case EVERYSEC ->
-          "everysec: nothing acknowledged is lost when a process dies; a crash of the machine may"
-              + " cost the last two seconds";
+          "everysec: nothing acknowledged is lost when the gateway dies; a crash of Redis or of the"
+              + " machine may cost the last two seconds";
     };
   }
 
