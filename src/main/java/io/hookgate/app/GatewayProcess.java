@@ -60,6 +60,7 @@ final class GatewayProcess {
   private volatile @Nullable EmbeddedRedis redis;
   private volatile @Nullable Vertx vertx;
   private volatile @Nullable RedisLinks links;
+  private volatile @Nullable StoreWatch watch;
   private volatile @Nullable Gateway gateway;
 
   private GatewayProcess(GatewayConfig config) {
@@ -144,7 +145,9 @@ final class GatewayProcess {
     await(openStore(made, store, note), START_LIMIT);
     note.write(store.id());
     health.set(Conditions.STORE, true);
-    new StoreWatch(made, store, health).start();
+    StoreWatch watching = new StoreWatch(made, store, health);
+    watch = watching;
+    watching.start();
     Gateway running = new Gateway(made, config, store, new Gateway.Instruments(metrics, health));
     gateway = running;
     await(running.start(), START_LIMIT);
@@ -254,6 +257,9 @@ final class GatewayProcess {
     boolean orderly = true;
     if (gateway != null) {
       orderly = step("drain", gateway.stop(drain), drain.plus(CLOSE_LIMIT));
+    }
+    if (watch != null) {
+      watch.stop();
     }
     if (links != null) {
       orderly &= step("close redis", links.close(), CLOSE_LIMIT);

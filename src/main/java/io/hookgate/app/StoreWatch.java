@@ -18,6 +18,7 @@ final class StoreWatch {
   private final Store store;
   private final Health health;
   private boolean good = true;
+  private volatile boolean stopped;
 
   StoreWatch(Vertx vertx, Store store, Health health) {
     this.vertx = vertx;
@@ -26,7 +27,14 @@ final class StoreWatch {
   }
 
   void start() {
-    vertx.setTimer(PERIOD_MILLIS, t -> look());
+    if (!stopped) {
+      vertx.setTimer(PERIOD_MILLIS, t -> look());
+    }
+  }
+
+  /** Has nothing more to say: that a store was closed is no outage. Any thread. */
+  void stop() {
+    stopped = true;
   }
 
   private void look() {
@@ -38,6 +46,9 @@ final class StoreWatch {
   }
 
   private void saw(boolean now, String why) {
+    if (stopped) {
+      return;
+    }
     health.set(Conditions.STORE, now);
     if (now && !good) {
       LOG.atInfo().log("store.back");

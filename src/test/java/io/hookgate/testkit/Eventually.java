@@ -2,13 +2,17 @@ package io.hookgate.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for what comes by itself: looks again and again, up to a deadline. Blocks. */
 public final class Eventually {
   private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final Duration SEEING = Duration.ofSeconds(20);
 
   private Eventually() {}
 
@@ -50,5 +54,22 @@ public final class Eventually {
       LockSupport.parkNanos(BETWEEN_LOOKS);
     } while (System.nanoTime() - begin < limit.toNanos());
     throw new AssertionError("Not within " + limit.toMillis() + " ms: " + what.get(), last);
+  }
+
+  /**
+   * The first thing seen that is as wanted.
+   *
+   * @throws AssertionError with what was seen last, after 20 s
+   */
+  public static <T> T see(Supplier<T> look, Predicate<T> wanted) {
+    AtomicReference<T> seen = new AtomicReference<>();
+    eventually(
+        () -> "at last there was " + seen.get(),
+        SEEING,
+        () -> {
+          seen.set(look.get());
+          return wanted.test(seen.get());
+        });
+    return seen.get();
   }
 }

@@ -86,6 +86,9 @@ public final class RedisLinks {
   }
 
   private Future<Reply> sendHere(String name, Request request) {
+    if (lost) {
+      return Future.failedFuture(lost("another"));
+    }
     long start = System.nanoTime();
     return link()
         .send(request)
