@@ -49,12 +49,15 @@ final class AttemptCodec {
           "X-Webhook-Replay",
           "Authorization");
 
+  private static final String EVENT_ID = "webhook-id";
+  private static final int ID_PREFIX = 4;
   private static final JsonFactory JSON = new JsonFactory();
 
   private AttemptCodec() {}
 
   static byte[] encode(Attempt attempt) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    String eventId = valueOf(EVENT_ID, attempt.requestHeaders());
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartArray();
       json.writeNumber(attempt.number());
@@ -69,7 +72,7 @@ final class AttemptCodec {
       json.writeNumber(attempt.responseTruncated() ? 1 : 0);
       for (Header header : attempt.requestHeaders()) {
         json.writeString(shortName(header.name()));
-        json.writeString(header.value());
+        json.writeString(shortValue(header, eventId));
       }
       json.writeEndArray();
     } catch (IOException e) {
@@ -101,6 +104,8 @@ final class AttemptCodec {
     for (int i = 9; i + 1 < fields.size(); i += 2) {
       headers.add(new Header(longName(fields.get(i)), fields.get(i + 1)));
     }
+    String eventId = valueOf(EVENT_ID, headers);
+    headers.replaceAll(header -> longValue(header, eventId));
     return new Attempt(
         Integer.parseInt(fields.get(0)),
         Long.parseLong(fields.get(1)),
@@ -118,6 +123,44 @@ final class AttemptCodec {
   private static String shortName(String name) {
     int place = NAMES.indexOf(name);
     return place < 0 ? name : "#" + place;
+  }
+
+  /**
+   * The event's id stands in three headers: two of them are kept as "=" and what follows the id.
+   */
+  private static String shortValue(Header header, String eventId) {
+    String whole = repeated(header.name(), eventId);
+    return !whole.isEmpty() && header.value().startsWith(whole)
+        ? "=" + header.value().substring(whole.length())
+        : header.value();
+  }
+
+  private static Header longValue(Header header, String eventId) {
+    String whole = repeated(header.name(), eventId);
+    return !whole.isEmpty() && header.value().startsWith("=")
+        ? new Header(header.name(), whole + header.value().substring(1))
+        : header;
+  }
+
+  /** What the value of that header begins with; empty for all other headers. */
+  private static String repeated(String name, String eventId) {
+    if (eventId.length() <= ID_PREFIX) {
+      return "";
+    }
+    return switch (name) {
+      case "X-Webhook-Event-Id" -> eventId;
+      case "X-Webhook-Delivery-Id" -> "dlv_" + eventId.substring(ID_PREFIX);
+      default -> "";
+    };
+  }
+
+  private static String valueOf(String name, List<Header> headers) {
+    for (Header header : headers) {
+      if (header.name().equals(name)) {
+        return header.value();
+      }
+    }
+    return "";
   }
 
   /** No header's name begins with "#" and is a number: what is not ours here stands as it is. */
