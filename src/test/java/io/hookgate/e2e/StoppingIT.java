@@ -63,7 +63,9 @@ class StoppingIT {
           .containsExactly("retryable", "success");
     }
     assertThat(stub.arrivals(id)).extracting(Arrival::attempt).containsExactly(1, 2);
-    assertThat(logged).as("a stop is no alarm").noneMatch(line -> line.startsWith("ERROR io.hook"));
+    assertThat(logged)
+        .as("a stop is no alarm")
+        .noneMatch(line -> line.contains("ERROR StoreWatch"));
   }
 
   @Test
