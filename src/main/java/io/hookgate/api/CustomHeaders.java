@@ -1,10 +1,10 @@
 package io.hookgate.api;
 
+import io.hookgate.config.HeaderRules;
 import io.hookgate.model.Header;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,21 +16,6 @@ final class CustomHeaders {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
   private static final int MAX_COUNT = 50;
   private static final int MAX_VALUE = 4096;
-
-  /** Set by the gateway, or belonging to the connection (RFC 9110, section 7.6.1). */
-  private static final Set<String> OURS =
-      Set.of(
-          "host",
-          "content-type",
-          "content-length",
-          "transfer-encoding",
-          "connection",
-          "keep-alive",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "upgrade",
-          "expect");
 
   private CustomHeaders() {}
 
@@ -60,11 +45,10 @@ final class CustomHeaders {
   }
 
   private static void checkName(String path, String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
     if (!TOKEN.matcher(name).matches()) {
       throw JsonInput.bad(path, "has a name that is no HTTP header name");
     }
-    if (OURS.contains(lower) || lower.startsWith("webhook-") || lower.startsWith("x-webhook-")) {
+    if (HeaderRules.ours(name)) {
       throw JsonInput.bad(path, "must not set " + name + ", which is the gateway's own");
     }
   }
@@ -73,7 +57,7 @@ final class CustomHeaders {
     if (!(value instanceof String text)
         || text.length() > MAX_VALUE
         || !text.strip().equals(text)
-        || !text.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c <= 0x7e))) {
+        || !HeaderRules.clean(text)) {
       throw JsonInput.bad(
           path,
           "has to map names to texts of visible ASCII characters, spaces and tabs, without a space"

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which request headers a configuration may add to deliveries. */
-final class HeaderRules {
+/** Which request headers may be added to deliveries, by a configuration or through the API. */
+public final class HeaderRules {
   /** Set by the gateway, or belonging to the connection (RFC 9110, section 7.6.1). */
   private static final Set<String> OURS =
       Set.of(
@@ -23,18 +23,25 @@ final class HeaderRules {
 
   private HeaderRules() {}
 
+  /** Whether only the gateway, or the connection, may say a header of that name. */
+  public static boolean ours(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return OURS.contains(lower) || lower.startsWith("webhook-") || lower.startsWith("x-webhook-");
+  }
+
+  /** Whether a value holds visible ASCII characters, spaces and tabs only. */
+  public static boolean clean(String value) {
+    return value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c <= 0x7e));
+  }
+
   /** What is wrong with a header's name, null when nothing is. */
   static @Nullable String nameProblem(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return OURS.contains(lower) || lower.startsWith("webhook-") || lower.startsWith("x-webhook-")
-        ? "the header " + name + " is the gateway's own: leave it out"
-        : null;
+    return ours(name) ? "the header " + name + " is the gateway's own: leave it out" : null;
   }
 
   /** What is wrong with a header's value, null when nothing is. Does not repeat the value. */
   static @Nullable String valueProblem(String value) {
-    boolean clean = value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c <= 0x7e));
-    if (!clean) {
+    if (!clean(value)) {
       return "is not a header value: only visible ASCII characters, spaces and tabs may be sent";
     }
     return value.strip().equals(value)
