@@ -1,31 +1,30 @@
--- Stores an event, its deliveries and, last, its dedup key. Safe to run twice with the same event id.
+-- Stores events, each with its deliveries and, last, its dedup key. Safe to run twice with the same event ids.
 --
--- KEYS  1 event record   2 event state   3 dedup key (the record's key when ARGV[5] is 0)   4 events index
---       5 wake index     6 holds         7 counters       8 dead letters
+-- KEYS  per event: its record, its dedup key (the record's key when its life is 0)
 --       then per delivery: its record, its due set
--- ARGV  1 clock offset, ms   2 key prefix   3 event id, 26 characters   4 packed record
---       5 life of the dedup key, ms; 0 for none   6 lease token   7 deliveries   8 those of them born dead
+-- ARGV  1 clock offset, ms   2 events; then per event: key prefix, event id of 26 characters, packed record,
+--       life of the dedup key in ms (0 for none), lease token, deliveries, those of them born dead
 --       then per delivery: id, destination, lane, route, lease in ms (0: none), delay in ms, 1 when born dead,
 --       parameters of a send
--- Returns  { 1, now, for each delivery 1 when leased else 0 }
---          { 2, first event's id, 1 when the bytes differ, 1 when its deliveries run again }
--- Cost  10 commands and 5 per delivery; a duplicate 4.
+-- Returns  per event { 1, for each delivery 1 when leased else 0 },
+--          { 2, first event's id, 1 when the bytes differ, 1 when its deliveries run again }, or its error
+-- Cost  1 command, 4 per event and 5 per delivery; a duplicate 5.
 --@include lib.lua
+--@include group.lua
 
-local record, state, dedup, index = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local wakes, holds, counters, dead = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local prefix, event, ttl, token = ARGV[2], ARGV[3], tonumber(ARGV[5]), ARGV[6]
-local count, born_dead = tonumber(ARGV[7]), tonumber(ARGV[8])
 local now = clock(ARGV[1])
+-- Per prefix and destination, what the wake index and the holds say; kept up to date by what is stored here.
+local scores, holds = {}, {}
 
 -- Takes an event's dead letters off the lists whose destinations run again, and those that never had one.
-local function forget_dead(first, made, again)
+local function forget_dead(prefix, first, made, again)
+  local dead = prefix .. 'x'
   for i = math.max(0, made - 1024), made - 1 do
     local id = delivery_id(first, i)
     if redis.call('ZSCORE', dead, id) then
       local destination = redis.call('HGET', prefix .. 'd:' .. id, 'ds') or ''
       if again[destination] then
-        count_in(counters, destination .. ':x', -1)
+        note(moved, prefix, destination .. ':x', -1)
         redis.call('ZREM', prefix .. 'x:' .. destination, id)
         redis.call('ZREM', dead, id)
       end
@@ -33,23 +32,35 @@ local function forget_dead(first, made, again)
   end
 end
 
+-- Whether the newest 1,024 deliveries of an event have all ended, and none of them well.
+local function failed(prefix, first, made)
+  for i = math.max(0, made - 1024), made - 1 do
+    local st = redis.call('HGET', prefix .. 'd:' .. delivery_id(first, i), 'st')
+    if st ~= 'x' and st ~= 'c' then
+      return false
+    end
+  end
+  return true
+end
+
 -- The deliveries of this request for an event that was there before: its dead ones run again, or it was unrouted.
 -- Not those of a send: whoever sends through the API replays.
-local function run_again(first, made)
+local function run_again(prefix, first, made, at)
   local open, again = 0, {}
-  for i = 0, count - 1 do
-    local at = 9 + i * 8
-    local destination, lane = ARGV[at + 1], ARGV[at + 2]
-    if ARGV[at + 6] ~= '1' and ARGV[at + 7] == '' and made + open < 32768 then
+  for i = 0, tonumber(ARGV[at + 5]) - 1 do
+    local from = at + 7 + i * 8
+    local destination, lane = ARGV[from + 1], ARGV[from + 2]
+    if ARGV[from + 6] ~= '1' and ARGV[from + 7] == '' and made + open < 32768 then
       local id = delivery_id(first, made + open)
       -- A delivery's record comes after its place in the due set: no record is ever out of the claim loop's reach.
       if redis.call('EXISTS', prefix .. 'd:' .. id) == 0 then
-        redis.call('ZADD', wakes, 'LT', now, destination)
+        redis.call('ZADD', prefix .. 'w', 'LT', now, destination)
         redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
-        redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3],
+        redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[from + 3],
           'at', 0, 'c', now)
-        count_in(counters, destination .. ':p', 1)
-        wake(prefix, destination)
+        note(moved, prefix, destination .. ':p', 1)
+        note(touched, prefix, destination, 1)
+        scores[prefix .. destination] = nil
       end
       open = open + 1
       again[destination] = true
@@ -60,90 +71,101 @@ local function run_again(first, made)
   end
   redis.call('HSET', prefix .. 's:' .. first, 'n', made + open, 'st', 'r')
   -- What could not be read before can be now, unless a route still cannot.
-  again[''] = born_dead == 0 or nil
-  forget_dead(first, made, again)
+  again[''] = ARGV[at + 6] == '0' or nil
+  forget_dead(prefix, first, made, again)
   return 1
 end
 
-if ttl > 0 then
-  local first = redis.call('GET', dedup)
-  if first and first ~= event then
-    local head = redis.call('GETRANGE', prefix .. 'e:' .. first, 5, 8)
-    if head == '' then
-      return { 2, first, 0, 0 }
-    end
-    local of = prefix .. 's:' .. first
-    local seen = redis.call('HMGET', of, 'n', 'g', 'x')
-    local made = made_of(prefix, first, seen[1])
-    -- The first write needs no memory, so that a full Redis lets a duplicate be told from a new event.
-    redis.call('HDEL', of, '-')
-    redis.call('HINCRBY', of, 'du', 1)
-    local differs = head ~= ARGV[4]:sub(6, 9) and 1 or 0
-    if differs == 1 then
-      redis.call('HSET', of, 'ob', 1)
-    end
-    local again = 0
-    if tonumber(seen[2] or 0) == 0 and tonumber(seen[3] or 0) >= made then
-      again = run_again(first, made)
-    end
-    return { 2, first, differs, again }
+-- An event whose dedup key is taken.
+local function duplicate(prefix, first, at)
+  local head = redis.call('GETRANGE', prefix .. 'e:' .. first, 5, 8)
+  if head == '' then
+    return { 2, first, 0, 0 }
   end
+  local of = prefix .. 's:' .. first
+  local made = made_of(prefix, first, redis.call('HGET', of, 'n'))
+  -- The first write needs no memory, so that a full Redis lets a duplicate be told from a new event.
+  redis.call('HDEL', of, '-')
+  redis.call('HINCRBY', of, 'du', 1)
+  local differs = head ~= ARGV[at + 2]:sub(6, 9) and 1 or 0
+  if differs == 1 then
+    redis.call('HSET', of, 'ob', 1)
+  end
+  return { 2, first, differs, failed(prefix, first, made) and run_again(prefix, first, made, at) or 0 }
 end
 
--- A second run: the first one broke off, or its answer was lost. What it made stands.
-local second = redis.call('EXISTS', record) == 1
-if not second then
-  redis.call('SET', record, ARGV[4])
-end
-redis.call('ZADD', index, 0, event)
-if born_dead > 0 then
-  redis.call('HSETNX', state, 'x', born_dead)
-end
-
-local result = { 1, now }
-for i = 0, count - 1 do
-  local at = 9 + i * 8
-  local id, destination, lane = ARGV[at], ARGV[at + 1], ARGV[at + 2]
-  local delivery, due_set = KEYS[9 + i * 2], KEYS[10 + i * 2]
-  local earlier = second and redis.call('HMGET', delivery, 'st', 'tk') or {}
-  if earlier[1] then
-    result[3 + i] = (earlier[1] == 'i' and earlier[2] == token) and 1 or 0
-  elseif ARGV[at + 6] == '1' then
-    redis.call('ZADD', dead, now, id)
+-- Stores the delivery of the arguments from at on; returns 1 when it is leased.
+local function deliver(prefix, token, delivery, due_set, at)
+  local id, destination, lane, route = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+  if ARGV[at + 6] == '1' then
+    redis.call('ZADD', prefix .. 'x', now, id)
     redis.call('ZADD', prefix .. 'x:' .. destination, now, id)
-    redis.call('HSET', delivery, 'st', 'x', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0,
+    redis.call('HSET', delivery, 'st', 'x', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
       'rs', 'unparsable', 'fi', now)
-    count_in(counters, destination .. ':x', 1)
-    result[3 + i] = 0
-  else
-    local lease, delay = tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5])
-    local held = tonumber(redis.call('HGET', holds, destination) or 0)
-    local leased = false
-    if lease > 0 and held <= now then
-      local first_due = tonumber(redis.call('ZSCORE', wakes, destination) or math.huge)
-      leased = first_due > now
-    end
-    local due = leased and now + lease or now + delay
-    local fields = { 'st', leased and 'i' or 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0 }
-    if leased then
-      fields[#fields + 1] = 'tk'
-      fields[#fields + 1] = token
-    end
-    if ARGV[at + 7] ~= '' then
-      fields[#fields + 1] = 'sp'
-      fields[#fields + 1] = ARGV[at + 7]
-    end
-    redis.call('ZADD', wakes, 'LT', math.max(due, held), destination)
-    redis.call('ZADD', due_set, due, id)
-    redis.call('HSET', delivery, unpack(fields))
-    count_in(counters, destination .. (leased and ':i' or ':p'), 1)
-    result[3 + i] = leased and 1 or 0
+    note(moved, prefix, destination .. ':x', 1)
+    return 0
   end
+  local where = prefix .. destination
+  local score = scores[where]
+  if not score then
+    score = tonumber(redis.call('ZSCORE', prefix .. 'w', destination) or math.huge)
+    holds[where] = tonumber(redis.call('HGET', prefix .. 'h', destination) or 0)
+  end
+  local lease, held = tonumber(ARGV[at + 4]), holds[where]
+  local leased = lease > 0 and held <= now and score > now
+  local due = now + (leased and lease or tonumber(ARGV[at + 5]))
+  local look = math.max(due, held)
+  if look < score then
+    redis.call('ZADD', prefix .. 'w', 'LT', look, destination)
+    score = look
+  end
+  scores[where] = score
+  redis.call('ZADD', due_set, due, id)
+  local send = ARGV[at + 7]
+  if send ~= '' then
+    redis.call('HSET', delivery, 'st', leased and 'i' or 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
+      'tk', leased and token or '', 'sp', send)
+  elseif leased then
+    redis.call('HSET', delivery, 'st', 'i', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'tk', token)
+  else
+    redis.call('HSET', delivery, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0)
+  end
+  note(moved, prefix, destination .. (leased and ':i' or ':p'), 1)
+  return leased and 1 or 0
 end
-if second then
-  recount(prefix, event)
+
+local function accept(key, at)
+  local prefix, event, life, token = ARGV[at], ARGV[at + 1], ARGV[at + 3], ARGV[at + 4]
+  if life ~= '0' then
+    local first = redis.call('GET', KEYS[key + 1])
+    if first and first ~= event then
+      return duplicate(prefix, first, at)
+    end
+  end
+  -- A second run when there is one: the first one broke off, or its answer was lost. What it made stands.
+  local second = not redis.call('SET', KEYS[key], ARGV[at + 2], 'NX')
+  redis.call('ZADD', prefix .. 'i', 0, event)
+  local answer = { 1 }
+  for i = 0, tonumber(ARGV[at + 5]) - 1 do
+    local delivery = KEYS[key + 2 + i * 2]
+    local earlier = second and redis.call('HMGET', delivery, 'st', 'tk')
+    if earlier and earlier[1] then
+      answer[2 + i] = (earlier[1] == 'i' and earlier[2] == token) and 1 or 0
+    else
+      answer[2 + i] = deliver(prefix, token, delivery, KEYS[key + 3 + i * 2], at + 7 + i * 8)
+    end
+  end
+  if life ~= '0' then
+    redis.call('SET', KEYS[key + 1], event, 'PX', life)
+  end
+  return answer
 end
-if ttl > 0 then
-  redis.call('SET', dedup, event, 'PX', ttl)
+
+local answers, key, at = {}, 1, 3
+for item = 1, tonumber(ARGV[2]) do
+  answers[item] = guarded(accept, key, at)
+  local deliveries = tonumber(ARGV[at + 5])
+  key, at = key + 2 + 2 * deliveries, at + 7 + 8 * deliveries
 end
-return result
+write_down()
+return answers

@@ -59,7 +59,6 @@ for _, item in ipairs(queue) do
     moved.i = moved.i - 1
     if crashes >= CRASHES then
       redis.call('HSET', delivery, 'st', 'x', 'rs', 'crashed', 'fi', now, 'tk', '')
-      redis.call('HINCRBY', prefix .. 's:' .. event, 'x', 1)
       count_in(counters, destination .. ':x', 1)
       redis.call('ZADD', dead, now, id)
       redis.call('ZADD', dead_here, now, id)
@@ -91,9 +90,6 @@ for _, item in ipairs(queue) do
       repaired[#repaired + 1] = id
     end
   else
-    if st then
-      recount(prefix, event)
-    end
     if st == 'x' then
       redis.call('ZADD', dead, 'NX', now, id)
       redis.call('ZADD', dead_here, 'NX', now, id)

@@ -53,20 +53,3 @@ local function made_of(prefix, event, counted)
   local head = redis.call('GETRANGE', prefix .. 'e:' .. event, 3, 4)
   return head ~= '' and head:byte(1) * 256 + head:byte(2) or 0
 end
-
--- Counts an event's delivered and otherwise ended deliveries anew; what repairs a script that broke off half-way. Looks
--- at the newest 1,024 deliveries of the event.
-local function recount(prefix, event)
-  local state = prefix .. 's:' .. event
-  local made = made_of(prefix, event, redis.call('HGET', state, 'n'))
-  local good, ended = 0, 0
-  for index = math.max(0, made - 1024), made - 1 do
-    local st = redis.call('HGET', prefix .. 'd:' .. delivery_id(event, index), 'st')
-    if st == 'd' then
-      good = good + 1
-    elseif st == 'x' or st == 'c' then
-      ended = ended + 1
-    end
-  end
-  redis.call('HSET', state, 'g', good, 'x', ended)
-end

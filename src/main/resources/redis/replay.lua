@@ -54,7 +54,6 @@ for i = 0, count - 1 do
       wake(prefix, destination)
     end
     redis.call('HSET', state, 'n', number + 1, 'st', 'r', guard, 1)
-    recount(prefix, event)
     made = made + 1
   end
   if is_dead then

@@ -1,91 +1,103 @@
--- Ends a lease: delivered, to be tried again, dead, or given back. Fenced by the lease's token; safe to run twice.
+-- Ends leases, each: delivered, to be tried again, dead, or given back. Fenced by the lease's token; safe to run twice.
 --
--- KEYS  1 delivery   2 event state   3 its due set   4 wake index   5 holds   6 counters   7 dead letters
---       8 dead letters of the destination   9 attempts   10 last response
--- ARGV  1 clock offset, ms   2 key prefix   3 delivery id, 29 characters   4 destination   5 lease token
---       6 outcome: d delivered, r retry, x dead, p given back   7 delay of the retry, ms   8 hold of the
---       destination, ms   9 reason of the death   10 attempts made   11 attempt row, empty when none was made
---       12 response text, empty when the row holds all of it   13 bytes of response texts this shard may keep
--- Returns  { 1, now, wake score of the destination or -1 }; { 0 } when the lease is somebody else's
--- Cost  12 commands.
+-- KEYS  per delivery: itself, its due set, its attempts, its last response
+-- ARGV  1 clock offset, ms   2 bytes of response texts a shard may keep   3 deliveries; then per delivery: key prefix,
+--       id of 29 characters, destination, lease token, outcome (d delivered, r retry, x dead, p given back), delay of
+--       the retry in ms, hold of the destination in ms, reason of the death, attempts made, attempt row (empty when
+--       none was made), response text (empty when the row holds all of it)
+-- Returns  per delivery 1, 0 when the lease is somebody else's, or its error
+-- Cost  1 command and 12 per delivery.
 --@include lib.lua
+--@include group.lua
 
-local delivery, state, due_set, holds, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[5], KEYS[6]
-local dead, dead_here, attempts, response = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
-local prefix, id, destination, token, outcome = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-local made, row, text = tonumber(ARGV[10]), ARGV[11], ARGV[12]
-local event = id:sub(1, 26)
-local now = clock(ARGV[1])
+local now, most_text = clock(ARGV[1]), tonumber(ARGV[2])
 
-local was = redis.call('HMGET', delivery, 'st', 'tk', 'du')
-if was[2] ~= token then
-  return { 0 }
-end
-local first_run = was[1] == 'i'
-if not first_run and was[1] ~= outcome and not (outcome == 'p' and was[1] == 'r') then
-  return { 0 }
+-- Adds the attempt to the log. A second run finds it there.
+local function log(attempts, row, made, first_run)
+  if row ~= '' and (first_run or redis.call('LLEN', attempts) < math.min(made, 100)) then
+    if redis.call('RPUSH', attempts, row) > 100 then
+      redis.call('LTRIM', attempts, -100, -1)
+    end
+  end
 end
 
--- The first write needs no memory, so that a full Redis lets the script finish.
-redis.call('HDEL', delivery, 'cr')
-
-local due = now
-if outcome == 'r' then
-  due = first_run and now + tonumber(ARGV[7]) or tonumber(was[3])
+-- Keeps the response of the last attempt, as long as the shard has room for it, and forgets the one before.
+local function keep_response(prefix, response, made, text)
+  if made > 1 or text ~= '' then
+    local counters = prefix .. 'n'
+    local old, kept = redis.call('STRLEN', response), tonumber(redis.call('HGET', counters, 'bytes:r') or 0)
+    if text ~= '' and kept - old + #text <= most_text then
+      redis.call('SET', response, text)
+      count_in(counters, 'bytes:r', #text - old)
+    elseif old > 0 then
+      redis.call('DEL', response)
+      count_in(counters, 'bytes:r', -old)
+    end
+  end
 end
 
-if first_run then
+-- The lease's end: the delivery's new state; returns it, and when it is due.
+local function end_lease(delivery, at, outcome, made)
   if outcome == 'd' then
     redis.call('HSET', delivery, 'st', 'd', 'at', made, 'fi', now)
   elseif outcome == 'x' then
-    redis.call('HSET', delivery, 'st', 'x', 'at', made, 'fi', now, 'rs', ARGV[9])
+    redis.call('HSET', delivery, 'st', 'x', 'at', made, 'fi', now, 'rs', ARGV[at + 7])
   elseif outcome == 'r' then
+    local due = now + tonumber(ARGV[at + 5])
     redis.call('HSET', delivery, 'st', 'r', 'at', made, 'du', due)
+    return 'r', due
   else
     outcome = made > 0 and 'r' or 'p'
-    redis.call('HSET', delivery, 'st', outcome, 'du', due)
+    redis.call('HSET', delivery, 'st', outcome, 'du', now)
   end
-  count_in(counters, destination .. ':i', -1)
-  count_in(counters, destination .. ':' .. outcome, 1)
-  if outcome == 'd' then
-    redis.call('HINCRBY', state, 'g', 1)
-  elseif outcome == 'x' then
-    redis.call('HINCRBY', state, 'x', 1)
-  end
-else
-  outcome = was[1]
-  due = outcome == 'd' and 0 or tonumber(was[3] or now)
-  recount(prefix, event)
+  return outcome, now
 end
 
-if row ~= '' and (first_run or redis.call('LLEN', attempts) < math.min(made, 100)) then
-  local length = redis.call('RPUSH', attempts, row)
-  if length > 100 then
-    redis.call('LTRIM', attempts, -100, -1)
+local function settle(key, at)
+  local prefix, id, destination, outcome = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 4]
+  local delivery, made = KEYS[key], tonumber(ARGV[at + 8])
+  local was = redis.call('HMGET', delivery, 'st', 'tk', 'du')
+  local first_run = was[1] == 'i'
+  if was[2] ~= ARGV[at + 3]
+    or not (first_run or was[1] == outcome or (outcome == 'p' and was[1] == 'r')) then
+    return 0
   end
-end
-if made > 1 or text ~= '' then
-  local old, kept = redis.call('STRLEN', response), tonumber(redis.call('HGET', counters, 'bytes:r') or 0)
-  if text ~= '' and kept - old + #text <= tonumber(ARGV[13]) then
-    redis.call('SET', response, text)
-    count_in(counters, 'bytes:r', #text - old)
-  elseif old > 0 then
-    redis.call('DEL', response)
-    count_in(counters, 'bytes:r', -old)
+  -- The first write needs no memory, so that a full Redis lets the script finish.
+  redis.call('HDEL', delivery, 'cr')
+  note(touched, prefix, destination, 1)
+
+  local due
+  if first_run then
+    outcome, due = end_lease(delivery, at, outcome, made)
+    note(moved, prefix, destination .. ':i', -1)
+    if outcome ~= 'd' then
+      note(moved, prefix, destination .. ':' .. outcome, 1)
+    end
+  else
+    outcome, due = was[1], tonumber(was[3] or now)
   end
+  log(KEYS[key + 2], ARGV[at + 9], made, first_run)
+  keep_response(prefix, KEYS[key + 3], made, ARGV[at + 10])
+
+  local hold = tonumber(ARGV[at + 6])
+  if hold > 0 and now + hold > tonumber(redis.call('HGET', prefix .. 'h', destination) or 0) then
+    redis.call('HSET', prefix .. 'h', destination, now + hold)
+  end
+  if outcome == 'x' then
+    redis.call('ZADD', prefix .. 'x', 'NX', now, id)
+    redis.call('ZADD', prefix .. 'x:' .. destination, 'NX', now, id)
+  end
+  if outcome == 'd' or outcome == 'x' then
+    redis.call('ZREM', KEYS[key + 1], id)
+  else
+    redis.call('ZADD', KEYS[key + 1], due, id)
+  end
+  return 1
 end
 
-local hold = tonumber(ARGV[8])
-if hold > 0 and now + hold > tonumber(redis.call('HGET', holds, destination) or 0) then
-  redis.call('HSET', holds, destination, now + hold)
+local answers = {}
+for item = 1, tonumber(ARGV[3]) do
+  answers[item] = guarded(settle, item * 4 - 3, item * 11 - 7)
 end
-if outcome == 'x' then
-  redis.call('ZADD', dead, 'NX', now, id)
-  redis.call('ZADD', dead_here, 'NX', now, id)
-end
-if outcome == 'd' or outcome == 'x' then
-  redis.call('ZREM', due_set, id)
-else
-  redis.call('ZADD', due_set, due, id)
-end
-return { 1, now, wake(prefix, destination) }
+write_down()
+return answers

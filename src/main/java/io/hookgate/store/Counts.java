@@ -1,20 +1,16 @@
 package io.hookgate.store;
 
-/**
- * Deliveries of one destination per state: now, but for delivered, which counts since the store
- * began.
- */
-public record Counts(long pending, long inFlight, long retrying, long dead, long delivered) {
+/** Deliveries of one destination per state, and its dead letters, now. */
+public record Counts(long pending, long inFlight, long retrying, long dead) {
   /** Nothing anywhere. */
-  public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+  public static final Counts NONE = new Counts(0, 0, 0, 0);
 
   static Counts of(char state, long count) {
     return new Counts(
         state == 'p' ? count : 0,
         state == 'i' ? count : 0,
         state == 'r' ? count : 0,
-        state == 'x' ? count : 0,
-        state == 'd' ? count : 0);
+        state == 'x' ? count : 0);
   }
 
   /** Both together. */
@@ -23,7 +19,6 @@ public record Counts(long pending, long inFlight, long retrying, long dead, long
         pending + other.pending,
         inFlight + other.inFlight,
         retrying + other.retrying,
-        dead + other.dead,
-        delivered + other.delivered);
+        dead + other.dead);
   }
 }

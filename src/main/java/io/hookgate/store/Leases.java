@@ -84,22 +84,16 @@ final class Leases {
   Future<SettleResult> settle(LeasedDelivery delivery, Settlement settlement) {
     Keys keys = Keys.ofId(delivery.id());
     String bare = Keys.bare(delivery.id());
-    String event = Keys.bare(delivery.event().id());
     String destination = Keys.bare(delivery.destinationId());
     Attempt attempt = attempt(settlement);
     Call call =
         new Call(Script.SETTLE)
+            .shared(clockOffset)
+            .shared(responseBytesPerShard)
             .key(keys.delivery(bare))
-            .key(keys.state(event))
             .key(keys.due(destination, delivery.lane()))
-            .key(keys.wake())
-            .key(keys.holds())
-            .key(keys.counters())
-            .key(keys.dead())
-            .key(keys.dead(destination))
             .key(keys.attempts(bare))
             .key(keys.response(bare))
-            .arg(clockOffset)
             .arg(keys.prefix())
             .arg(bare)
             .arg(destination)
@@ -112,10 +106,9 @@ final class Leases {
       call.arg(AttemptCodec.encode(attempt))
           .arg(AttemptCodec.needsText(attempt) ? attempt.response() : new byte[0]);
     }
-    call.arg(responseBytesPerShard);
     return links
         .run(call)
-        .map(reply -> reply.get(0).number() == 1 ? SettleResult.SETTLED : SettleResult.FENCED);
+        .map(reply -> reply.number() == 1 ? SettleResult.SETTLED : SettleResult.FENCED);
   }
 
   private static void addOutcome(Call call, Settlement settlement) {

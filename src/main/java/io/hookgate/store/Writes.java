@@ -33,26 +33,20 @@ final class Writes {
     Keys keys = Keys.ofId(event.id());
     AcceptRequest.Dedup dedup = request.dedup();
     List<NewDelivery> deliveries = request.deliveries();
-    Call call =
-        new Call(Script.ACCEPT)
-            .key(keys.event(bare))
-            .key(keys.state(bare))
-            .key(dedup == null ? keys.event(bare) : keys.dedup(dedup.digest()))
-            .key(keys.index())
-            .key(keys.wake())
-            .key(keys.holds())
-            .key(keys.counters())
-            .key(keys.dead());
     String token = tokens.get();
     long open = deliveries.stream().filter(d -> !d.unparsable()).count();
-    call.arg(clockOffset)
-        .arg(keys.prefix())
-        .arg(bare)
-        .arg(RecordCodec.encode(event, status(deliveries, open), deliveries.size()))
-        .arg(dedup == null ? 0 : dedup.ttlMillis())
-        .arg(token)
-        .arg(deliveries.size())
-        .arg(deliveries.size() - open);
+    Call call =
+        new Call(Script.ACCEPT)
+            .shared(clockOffset)
+            .key(keys.event(bare))
+            .key(dedup == null ? keys.event(bare) : keys.dedup(dedup.digest()))
+            .arg(keys.prefix())
+            .arg(bare)
+            .arg(RecordCodec.encode(event, status(deliveries, open), deliveries.size()))
+            .arg(dedup == null ? 0 : dedup.ttlMillis())
+            .arg(token)
+            .arg(deliveries.size())
+            .arg(deliveries.size() - open);
     for (int i = 0; i < deliveries.size(); i++) {
       addDelivery(call, keys, Keys.bare(Ids.deliveryId(event.id(), i)), deliveries.get(i));
     }
@@ -94,7 +88,7 @@ final class Writes {
     List<String> due = new ArrayList<>(0);
     for (int i = 0; i < deliveries.size(); i++) {
       NewDelivery delivery = deliveries.get(i);
-      if (reply.get(2 + i).number() == 1) {
+      if (reply.get(1 + i).number() == 1) {
         leased.add(
             new LeasedDelivery(
                 Ids.deliveryId(event.id(), i),

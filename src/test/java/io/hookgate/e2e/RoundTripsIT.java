@@ -56,13 +56,13 @@ class RoundTripsIT {
         GatewayKit kit = GatewayKit.start(REDIS, configuration(stub))) {
       deliver(kit, stub, 50);
       stub.forget();
-      settled(kit, 50);
+      settled(50);
       Map<String, Long> before = scripts(kit);
       REDIS.command("CONFIG", "RESETSTAT");
       long began = System.nanoTime();
 
       deliver(kit, stub, EVENTS);
-      settled(kit, 50 + EVENTS);
+      settled(EVENTS);
 
       Map<String, Long> commands = commands();
       double seconds = (System.nanoTime() - began) / 1e9;
@@ -101,8 +101,9 @@ class RoundTripsIT {
     assertThat(commands.get("get")).isBetween((long) EVENTS, EVENTS + 10L);
     // What Redis counted and what the gateway says it ran differ by what ran between two looks.
     assertThat(Math.abs(evals - ran)).isLessThan(EVENTS / 4);
-    assertThat(scripts.get("accept")).isEqualTo(EVENTS);
-    assertThat(scripts.get("settle")).isEqualTo(EVENTS);
+    // A run takes several events when they come together; none without an event.
+    assertThat(scripts.get("accept")).isBetween(1L, (long) EVENTS);
+    assertThat(scripts.get("settle")).isBetween(1L, (long) EVENTS);
     assertThat((forEvents + plain) / (double) EVENTS).isLessThanOrEqualTo(MOST);
     assertThat((evals - background + plain) / (double) EVENTS).isLessThanOrEqualTo(MOST);
   }
@@ -122,8 +123,9 @@ class RoundTripsIT {
     assertThat(stub.arrivals()).hasSize(count).allMatch(arrival -> arrival.attempt() == 1);
   }
 
-  private static void settled(GatewayKit kit, long count) {
-    Eventually.see(() -> kit.scriptRuns("settle"), runs -> runs >= count);
+  /** Each settle adds a row to an attempt log, and nothing else does. */
+  private static void settled(long count) {
+    Eventually.see(() -> commands().getOrDefault("rpush", 0L), rows -> rows >= count);
   }
 
   private static Map<String, Long> scripts(GatewayKit kit) {

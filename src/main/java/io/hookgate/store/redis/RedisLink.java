@@ -23,10 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One long-lived pipelined connection, owned by one event loop, which must be the caller's. It does
  * what the client does not: a deadline for each command, after which the connection is closed
- * because the outcome is unknown; a bound on what waits; reconnecting with growing pauses; a check
- * after each connect that this is still the same store; and groups: what arrives while a group is
- * under way leaves together when its last answer is in. Written while a read is handled, a group is
- * one write to the socket and one read, and with fsync always one fsync, for Redis.
+ * because the outcome is unknown; a bound on what waits; reconnecting with growing pauses; and a
+ * check after each connect that this is still the same store.
  *
  * <pre>
  *            connect        greeting good
@@ -47,20 +45,18 @@ final class RedisLink {
   private final RedisSettings settings;
   private final Function<RedisConnection, Future<Void>> greeting;
   private final Deque<Sent> inFlight = new ArrayDeque<>();
-  private final Deque<Sent> next = new ArrayDeque<>();
   private @Nullable Wire wire;
   private @Nullable RedisConnection connection;
   private @Nullable Promise<Void> connecting;
   private long pause = FIRST_PAUSE;
   private long retryTimer = -1;
   private long watchTimer = -1;
-  private boolean answering;
   private boolean closed;
   private boolean everReady;
   private String trouble = "not connected yet";
   private Reason reason = Reason.UNREACHABLE;
 
-  private record Sent(Request request, Promise<Response> promise, long deadlineNanos) {}
+  private record Sent(Promise<Response> promise, long deadlineNanos) {}
 
   /**
    * @param greeting what must succeed on a new connection before it serves; it fails with {@link
@@ -101,25 +97,17 @@ final class RedisLink {
   }
 
   private Future<Response> enqueue(RedisConnection ready, Request request) {
-    int waiting = inFlight.size() + next.size();
-    if (waiting >= settings.maxWaiting()) {
+    if (inFlight.size() >= settings.maxWaiting()) {
       return Future.failedFuture(
-          new StoreUnavailable(Reason.UNREACHABLE, waiting + " commands wait for Redis already"));
+          new StoreUnavailable(
+              Reason.UNREACHABLE, inFlight.size() + " commands wait for Redis already"));
     }
     Promise<Response> promise = Promise.promise();
     long deadline = System.nanoTime() + settings.commandTimeout().toNanos();
-    Sent command = new Sent(request, promise, deadline);
-    if (inFlight.isEmpty() && !answering) {
-      transmit(ready, command);
-    } else {
-      next.add(command);
-    }
-    return promise.future();
-  }
-
-  private void transmit(RedisConnection ready, Sent command) {
+    Sent command = new Sent(promise, deadline);
     inFlight.add(command);
-    ready.send(command.request()).onComplete(answer -> answered(ready, command, answer));
+    ready.send(request).onComplete(answer -> answered(ready, command, answer));
+    return promise.future();
   }
 
   /**
@@ -136,20 +124,14 @@ final class RedisLink {
       return;
     }
     inFlight.remove(command);
-    answering = true;
     if (failure == null) {
       command.promise().complete(answer.result());
     } else {
       command.promise().fail(failure);
     }
-    answering = false;
     if (failure != null && String.valueOf(failure.getMessage()).startsWith("READONLY")) {
       // A failover made this one a replica: only a new connection can find the master.
       broken(from, "Redis became read-only");
-    } else if (inFlight.isEmpty()) {
-      for (int i = next.size(); i > 0 && connection == from; i--) {
-        transmit(from, next.remove());
-      }
     }
   }
 
@@ -213,8 +195,10 @@ final class RedisLink {
 
   private void broken(RedisConnection which, String why) {
     if (connection == which) {
-      int waiting = inFlight.size() + next.size();
-      LOG.atWarn().addKeyValue("cause", why).addKeyValue("waiting", waiting).log("redis.lost");
+      LOG.atWarn()
+          .addKeyValue("cause", why)
+          .addKeyValue("waiting", inFlight.size())
+          .log("redis.lost");
       reason = Reason.UNREACHABLE;
       lost(why);
     }
@@ -227,7 +211,6 @@ final class RedisLink {
     fail(
         inFlight,
         new StoreUnavailable(Reason.UNKNOWN_OUTCOME, "the connection to Redis broke: " + why));
-    fail(next, new StoreUnavailable(reason, trouble));
     if (wire != null) {
       wire.close();
       wire = null;
@@ -254,10 +237,10 @@ final class RedisLink {
     }
   }
 
-  /** The oldest command waits longest: only the heads need a look. */
+  /** The oldest command waits longest: only the head needs a look. */
   private void watch() {
     RedisConnection now = connection;
-    if (now != null && (late(inFlight.peek()) || late(next.peek()))) {
+    if (now != null && late(inFlight.peek())) {
       long limit = settings.commandTimeout().toMillis();
       broken(now, "a command was not answered within " + limit + " ms");
     }

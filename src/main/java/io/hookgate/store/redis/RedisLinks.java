@@ -2,6 +2,7 @@ package io.hookgate.store.redis;
 
 import io.hookgate.store.StoreUnavailable;
 import io.hookgate.store.StoreUnavailable.Reason;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,6 +13,9 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
@@ -31,7 +35,7 @@ public final class RedisLinks {
   private final ScriptBook scripts;
   private final ObjLongConsumer<String> timing;
   private final Context others;
-  private final Map<Thread, RedisLink> links = new ConcurrentHashMap<>();
+  private final Map<Thread, Loop> loops = new ConcurrentHashMap<>();
   private volatile String storeId = "";
   private volatile boolean lost;
 
@@ -52,25 +56,35 @@ public final class RedisLinks {
     storeId = id;
   }
 
-  /** Runs a script. Fails with {@link StoreUnavailable} and nothing else. */
+  /**
+   * Runs a script; an item of one that takes groups travels with others. Fails with {@link
+   * StoreUnavailable} and nothing else.
+   */
   public Future<Reply> run(Call call) {
     return onLoop(() -> runHere(call));
   }
 
   private Future<Reply> runHere(Call call) {
+    Script script = call.script();
+    Future<Response> answer =
+        script.grouped() ? loop().group(script).add(call) : send(script, List.of(call));
+    return answer.transform(a -> outcome(script.word(), a));
+  }
+
+  private Future<Response> send(Script script, List<Call> items) {
     if (lost) {
       return Future.failedFuture(lost("another"));
     }
-    ScriptBook.Text text = scripts.text(call.script());
+    ScriptBook.Text text = scripts.text(script);
     long start = System.nanoTime();
-    RedisLink link = link();
-    return link.send(request(call, Command.EVALSHA, text.sha1()))
+    RedisLink link = loop().link;
+    return link.send(Call.request(Command.EVALSHA, text.sha1(), items))
         .recover(
             failure ->
                 startsWith(failure, "NOSCRIPT")
-                    ? link.send(request(call, Command.EVAL, text.source()))
+                    ? link.send(Call.request(Command.EVAL, text.source(), items))
                     : Future.failedFuture(failure))
-        .transform(answer -> outcome(call.script().word(), start, answer));
+        .onComplete(a -> timing.accept(script.word(), System.nanoTime() - start));
   }
 
   /**
@@ -90,16 +104,19 @@ public final class RedisLinks {
       return Future.failedFuture(lost("another"));
     }
     long start = System.nanoTime();
-    return link()
+    String word = name.toLowerCase(Locale.ROOT);
+    return loop()
+        .link
         .send(request)
-        .transform(answer -> outcome(name.toLowerCase(java.util.Locale.ROOT), start, answer));
+        .onComplete(answer -> timing.accept(word, System.nanoTime() - start))
+        .transform(answer -> outcome(word, answer));
   }
 
   /** Closes every connection, each on its own event loop. */
   public Future<Void> close() {
     Future<Void> all = Future.succeededFuture();
-    for (RedisLink link : links.values()) {
-      all = all.compose(v -> link.close());
+    for (Loop loop : loops.values()) {
+      all = all.compose(v -> loop.link.close());
     }
     return all;
   }
@@ -125,12 +142,25 @@ public final class RedisLinks {
     return promise.future();
   }
 
-  private RedisLink link() {
-    return links.computeIfAbsent(
+  private Loop loop() {
+    return loops.computeIfAbsent(
         Thread.currentThread(),
-        thread -> {
-          return new RedisLink(vertx, ownContext(), settings, this::greet);
-        });
+        thread -> new Loop(new RedisLink(vertx, ownContext(), settings, this::greet)));
+  }
+
+  /** What an event loop has: its connection, and the groups that travel on it. */
+  private final class Loop {
+    private final RedisLink link;
+    private final Map<Script, ScriptGroup> groups = new EnumMap<>(Script.class);
+
+    Loop(RedisLink link) {
+      this.link = link;
+    }
+
+    ScriptGroup group(Script script) {
+      return groups.computeIfAbsent(
+          script, s -> new ScriptGroup(settings.maxWaiting(), items -> send(s, items)));
+    }
   }
 
   /**
@@ -139,7 +169,7 @@ public final class RedisLinks {
    * what this one acknowledged.
    */
   public Future<Void> check() {
-    return onLoop(() -> link().send(identity()).compose(this::sameStore))
+    return onLoop(() -> loop().link.send(identity()).compose(this::sameStore))
         .recover(failure -> Future.failedFuture(unavailable("check", failure)));
   }
 
@@ -170,9 +200,7 @@ public final class RedisLinks {
             + " then restart");
   }
 
-  private Future<Reply> outcome(
-      String name, long start, io.vertx.core.AsyncResult<Response> answer) {
-    timing.accept(name, System.nanoTime() - start);
+  private static Future<Reply> outcome(String name, AsyncResult<Response> answer) {
     return answer.succeeded()
         ? Future.succeededFuture(new Reply(answer.result()))
         : Future.failedFuture(unavailable(name, answer.cause()));
@@ -196,20 +224,5 @@ public final class RedisLinks {
   private static boolean startsWith(Throwable failure, String code) {
     String message = failure.getMessage();
     return message != null && message.startsWith(code);
-  }
-
-  private static Request request(Call call, Command command, String text) {
-    Request request = Request.cmd(command).arg(text).arg(call.keys().size());
-    for (String key : call.keys()) {
-      request.arg(key);
-    }
-    for (Object argument : call.arguments()) {
-      if (argument instanceof byte[] bytes) {
-        request.arg(bytes);
-      } else {
-        request.arg((String) argument);
-      }
-    }
-    return request;
   }
 }

@@ -7,15 +7,30 @@ import java.util.Locale;
  * cost.
  */
 public enum Script {
-  ACCEPT,
+  ACCEPT(true),
   CLAIM,
-  SETTLE,
+  SETTLE(true),
   DUE,
   HOLD,
   OLDEST,
   REPLAY,
   SHOW,
   DEADLETTER;
+
+  private final boolean grouped;
+
+  Script() {
+    this(false);
+  }
+
+  Script(boolean grouped) {
+    this.grouped = grouped;
+  }
+
+  /** Whether one run takes a group of items, each with an answer of its own. */
+  boolean grouped() {
+    return grouped;
+  }
 
   /** The name in files and metrics. */
   public String word() {

@@ -8,13 +8,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** The scripts' texts with their digests, read once from the class path. */
 public final class ScriptBook {
-  private static final String INCLUDE = "--@include lib.lua";
+  private static final List<String> LIBRARIES = List.of("lib", "group");
 
   private final Map<Script, Text> texts = new EnumMap<>(Script.class);
 
@@ -32,9 +33,12 @@ public final class ScriptBook {
    * @param edit what a test does to each text, for example make it break off after its third write
    */
   public ScriptBook(UnaryOperator<String> edit) {
-    String library = read("lib");
     for (Script script : Script.values()) {
-      String source = edit.apply(read(script.word()).replace(INCLUDE, library));
+      String shipped = read(script.word());
+      for (String library : LIBRARIES) {
+        shipped = shipped.replace("--@include " + library + ".lua", read(library));
+      }
+      String source = edit.apply(shipped);
       texts.put(script, new Text(source, sha1(source)));
     }
   }
