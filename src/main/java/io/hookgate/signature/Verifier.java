@@ -1,42 +1,15 @@
 package io.hookgate.signature;
 
-import io.hookgate.routing.BodyFields;
-import io.hookgate.routing.Picked;
-import io.hookgate.routing.Selector;
-import io.hookgate.signature.SignatureHeader.Content;
-import io.hookgate.signature.Verdict.Reason;
-import io.hookgate.signature.Verdict.Rejected;
-import io.hookgate.signature.Verdict.Verified;
-import java.security.MessageDigest;
 import java.util.List;
-import java.util.OptionalLong;
-import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Proves requests of one source. The signature is judged first and the time after it, so that
- * {@code OUTSIDE_TOLERANCE} is said only of somebody who knows a secret.
- *
- * <p>Every signature is compared with every secret, in constant time and to the end: how long it
- * takes tells nothing about which one was right or how far. Any thread; costs an HMAC of the body
- * per secret.
- */
-public final class Verifier {
-  private final Scheme scheme;
-  private final Template signed;
-  private final List<SecretKeySpec> keys;
-  private final @Nullable BodyFields timeInBody;
-
-  private Verifier(Scheme scheme, List<SecretKeySpec> keys) {
-    this.scheme = scheme;
-    this.signed = scheme.template();
-    this.keys = keys;
-    Timestamp timestamp = scheme.timestamp();
-    this.timeInBody =
-        timestamp != null && timestamp.place() == Timestamp.Place.BODY
-            ? BodyFields.of(List.of(new Selector(Selector.Kind.BODY, timestamp.name())))
-            : null;
-  }
+/** Proves requests of one source. Any thread; never waits for anything. */
+public interface Verifier {
+  /**
+   * Judges a request.
+   *
+   * @param now milliseconds since 1970
+   */
+  Verdict verify(SignedRequest received, long now);
 
   /**
    * A verifier that takes what any of the secrets signed.
@@ -44,103 +17,7 @@ public final class Verifier {
    * @throws IllegalArgumentException when there is no secret, or one is empty or malformed; the
    *     message counts secrets from 1 and does not show them
    */
-  public static Verifier of(Scheme scheme, List<String> secrets) {
-    return new Verifier(scheme, scheme.digest().keys(secrets));
-  }
-
-  /**
-   * Judges a request.
-   *
-   * @param now milliseconds since 1970
-   */
-  public Verdict verify(SignedRequest received, long now) {
-    SignedRequest request = scheme.canonical(received);
-    String name = scheme.header().name();
-    String value = request.header(name);
-    if (value == null || value.isBlank()) {
-      return new Rejected(Reason.MISSING_SIGNATURE, "the header " + name + " is missing");
-    }
-    String missing = signed.missingHeader(request);
-    if (missing != null) {
-      return new Rejected(
-          Reason.MISSING_SIGNATURE, "the header " + missing + ", which is signed, is missing");
-    }
-    Content content =
-        scheme.header().read(value, scheme.digest().encoding(), scheme.timestampKey());
-    if (content instanceof Content.Malformed malformed) {
-      return new Rejected(Reason.MALFORMED_SIGNATURE, malformed.detail());
-    }
-    return verify(request, (Content.Signatures) content, now);
-  }
-
-  private Verdict verify(SignedRequest request, Content.Signatures content, long now) {
-    Timestamp timestamp = scheme.timestamp();
-    if (timestamp == null) {
-      return compare(request, content.signatures(), "");
-    }
-    String time =
-        switch (timestamp.place()) {
-          case HEADER -> request.header(timestamp.name());
-          case KEY -> content.timestamp();
-          case BODY -> "";
-        };
-    if (time == null) {
-      return missing(timestamp);
-    }
-    Verdict verdict = compare(request, content.signatures(), time);
-    if (verdict instanceof Rejected) {
-      return verdict;
-    }
-    return judgeTime(
-        timestamp, timeInBody == null ? time : pick(timeInBody, request), now, verdict);
-  }
-
-  private Verdict compare(SignedRequest request, List<byte[]> signatures, String time) {
-    List<byte[]> chunks = signed.fill(request, time);
-    int found = -1;
-    for (int i = keys.size() - 1; i >= 0; i--) {
-      byte[] expected = scheme.digest().sign(keys.get(i), chunks);
-      for (byte[] signature : signatures) {
-        // No break: the loop always runs to its end.
-        found = MessageDigest.isEqual(expected, signature) ? i : found;
-      }
-    }
-    return found >= 0
-        ? new Verified(found)
-        : new Rejected(
-            Reason.WRONG_SIGNATURE,
-            "%d signature(s) compared with %d secret(s), none matches"
-                .formatted(signatures.size(), keys.size()));
-  }
-
-  private static Verdict judgeTime(
-      Timestamp timestamp, @Nullable String text, long now, Verdict verified) {
-    if (text == null) {
-      return missing(timestamp);
-    }
-    OptionalLong time = timestamp.read(text);
-    if (time.isEmpty()) {
-      return new Rejected(
-          Reason.MALFORMED_SIGNATURE,
-          "the timestamp in %s is not %s"
-              .formatted(timestamp.name(), timestamp.unit().description()));
-    }
-    long ahead = time.getAsLong() - now;
-    if (!timestamp.tolerates(ahead)) {
-      return new Rejected(
-          Reason.OUTSIDE_TOLERANCE,
-          "signed %d ms %s, more than is tolerated"
-              .formatted(Math.abs(ahead), ahead < 0 ? "ago" : "ahead of now"));
-    }
-    return verified;
-  }
-
-  private static Verdict missing(Timestamp timestamp) {
-    return new Rejected(
-        Reason.MISSING_TIMESTAMP, "the timestamp in " + timestamp.name() + " is missing");
-  }
-
-  private static @Nullable String pick(BodyFields field, SignedRequest request) {
-    return field.pick(request.body()) instanceof Picked.Found found ? found.values().get(0) : null;
+  static Verifier of(Scheme scheme, List<String> secrets) {
+    return HmacVerifier.of(scheme, secrets);
   }
 }
