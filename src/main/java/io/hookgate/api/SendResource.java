@@ -116,7 +116,8 @@ final class SendResource {
   }
 
   private AcceptRequest accept(SendRequest request, @Nullable String digest) {
-    int shard = digest == null ? random.nextInt(Ids.SHARDS) : Ids.shardOfKey(digest);
+    int shards = parts.store().shards();
+    int shard = digest == null ? random.nextInt(shards) : Ids.shardOfKey(digest, shards);
     long now = clock.millis();
     Event event =
         new Event(

@@ -147,7 +147,8 @@ final class Gateway {
               instruments.health()::ready,
               budget,
               instruments.metrics(),
-              new Backend(store::accept, admission, InstantSource.system(), random()));
+              new Backend(
+                  store::accept, store.shards(), admission, InstantSource.system(), random()));
       listeners.add(listener);
       deployed.add(vertx.deployVerticle(listener));
     }

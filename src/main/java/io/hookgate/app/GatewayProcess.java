@@ -47,6 +47,9 @@ final class GatewayProcess {
   private static final Duration BREAK_OFF_LIMIT = Duration.ofSeconds(10);
   private static final long RETRY_MILLIS = 500;
 
+  /** One Redis server runs one script at a time: a store on it gains nothing by a second shard. */
+  private static final int SHARDS = 1;
+
   /** Of Redis's memory, what response texts may take. */
   private static final int RESPONSE_SHARE = 8;
 
@@ -140,7 +143,10 @@ final class GatewayProcess {
     links = connections;
     Store store =
         new Store(
-            connections, Long.getLong(CLOCK_OFFSET, 0), settings.maxMemory() / RESPONSE_SHARE);
+            connections,
+            SHARDS,
+            Long.getLong(CLOCK_OFFSET, 0),
+            settings.maxMemory() / RESPONSE_SHARE);
     StoreNote note = StoreNote.beside(settings.dataDir());
     await(openStore(made, store, note), START_LIMIT);
     note.write(store.id());

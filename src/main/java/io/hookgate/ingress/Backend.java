@@ -13,12 +13,14 @@ import java.util.random.RandomGenerator;
  *
  * @param accept the store's accept: completes on the caller's event loop, fails with {@link
  *     io.hookgate.store.StoreUnavailable}, and keeps its own deadline
+ * @param shards of the store
  * @param admission room for deliveries that start at once
  * @param clock of signatures and events
  * @param random of ids; used by this listener's event loop alone
  */
 public record Backend(
     Function<AcceptRequest, Future<AcceptResult>> accept,
+    int shards,
     Admission admission,
     InstantSource clock,
     RandomGenerator random) {}

@@ -62,7 +62,10 @@ final class Intake implements Stage<Received> {
     String type = reading.type();
     List<NewDelivery> deliveries = Routing.deliveries(sources.topology(), source, type, places);
     long now = backend.clock().millis();
-    int shard = digest == null ? backend.random().nextInt(Ids.SHARDS) : Ids.shardOfKey(digest);
+    int shard =
+        digest == null
+            ? backend.random().nextInt(backend.shards())
+            : Ids.shardOfKey(digest, backend.shards());
     String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
     Event event =
         new Event(

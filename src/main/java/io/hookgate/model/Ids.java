@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * same on every node and after every restart.
  */
 public final class Ids {
-  /** Shards of the store; fixed for the life of a store, checked at every start. */
+  /** Shards that ids can tell apart; a store has one to so many. */
   public static final int SHARDS = 64;
 
   /** One event has at most this many deliveries in its life, replays included. */
@@ -104,13 +104,17 @@ public final class Ids {
     return (VALUES[id.charAt(14)] << 1) | (VALUES[id.charAt(15)] >>> 4);
   }
 
-  /** The shard of whatever has this key: equal keys share a shard on every node. */
-  public static int shardOfKey(String key) {
+  /**
+   * The shard of whatever has this key: equal keys share a shard on every node.
+   *
+   * @param shards of the store, 1 to {@link #SHARDS}
+   */
+  public static int shardOfKey(String key, int shards) {
     int hash = key.hashCode();
     hash ^= hash >>> 16;
     hash *= 0x85ebca6b;
     hash ^= hash >>> 13;
-    return hash & (SHARDS - 1);
+    return Math.floorMod(hash, shards);
   }
 
   /** When the event was accepted, milliseconds since 1970, read from an event or delivery id. */

@@ -3,7 +3,6 @@ package io.hookgate.retry;
 import io.hookgate.bus.Addresses;
 import io.hookgate.bus.DueLater;
 import io.hookgate.bus.DueShard;
-import io.hookgate.model.Ids;
 import io.hookgate.store.DueResult;
 import io.hookgate.store.Store;
 import io.vertx.core.Future;
@@ -30,21 +29,23 @@ public final class RetryVerticle extends VerticleBase {
   private static final long STORE_PAUSE_MILLIS = 250;
 
   private final Store store;
-  private final long[] nextLook = new long[Ids.SHARDS];
-  private final boolean[] looking = new boolean[Ids.SHARDS];
+  private final long[] nextLook;
+  private final boolean[] looking;
   private long timer = -1;
   private long timerAt;
 
-  /** Looks into that store. */
+  /** Looks into that store, which is open. */
   public RetryVerticle(Store store) {
     this.store = store;
+    this.nextLook = new long[store.shards()];
+    this.looking = new boolean[store.shards()];
   }
 
   @Override
   public Future<?> start() {
     vertx.eventBus().<DueLater>localConsumer(Addresses.DUE_LATER, m -> dueLater(m.body()));
     long now = System.nanoTime();
-    for (int shard = 0; shard < Ids.SHARDS; shard++) {
+    for (int shard = 0; shard < nextLook.length; shard++) {
       nextLook[shard] = now;
     }
     look();
@@ -65,7 +66,7 @@ public final class RetryVerticle extends VerticleBase {
 
   private void look() {
     long now = System.nanoTime();
-    for (int shard = 0; shard < Ids.SHARDS; shard++) {
+    for (int shard = 0; shard < nextLook.length; shard++) {
       if (!looking[shard] && nextLook[shard] - now <= 0) {
         look(shard);
       }
@@ -106,7 +107,7 @@ public final class RetryVerticle extends VerticleBase {
   private void arm() {
     long next = Long.MAX_VALUE;
     long now = System.nanoTime();
-    for (int shard = 0; shard < Ids.SHARDS; shard++) {
+    for (int shard = 0; shard < nextLook.length; shard++) {
       if (!looking[shard]) {
         next = Math.min(next, nextLook[shard] - now);
       }

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,11 @@ final class DeadLetterReader {
   private static final int TIME_DIGITS = 15;
 
   private final RedisLinks links;
+  private final IntSupplier shards;
 
-  DeadLetterReader(RedisLinks links) {
+  DeadLetterReader(RedisLinks links, IntSupplier shards) {
     this.links = links;
+    this.shards = shards;
   }
 
   Future<Page<DeadLetter>> deadLetters(DeadLetterQuery query) {
@@ -46,7 +49,7 @@ final class DeadLetterReader {
     ShardWalk.Source source =
         (shard, below, count) -> read(shard, destination, query.since(), below, count, count);
     return Scan.page(
-        new ShardWalk(source, from, Math.min(CHUNK, query.limit())),
+        new ShardWalk(source, shards.getAsInt(), from, Math.min(CHUNK, query.limit())),
         query.limit(),
         entry -> letter(entry.substring(TIME_DIGITS), query.match()),
         wanted(query));

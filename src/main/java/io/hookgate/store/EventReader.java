@@ -15,6 +15,7 @@ import io.hookgate.store.redis.Script;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,11 @@ final class EventReader {
   private static final int BATCH = 100;
 
   private final RedisLinks links;
+  private final IntSupplier shards;
 
-  EventReader(RedisLinks links) {
+  EventReader(RedisLinks links, IntSupplier shards) {
     this.links = links;
+    this.shards = shards;
   }
 
   Future<@Nullable EventDetails> event(String eventId) {
@@ -57,7 +60,7 @@ final class EventReader {
                     "0",
                     Integer.toString(count))
                 .map(EventReader::texts);
-    ShardWalk walk = new ShardWalk(ids, from, Math.min(BATCH, query.limit()));
+    ShardWalk walk = new ShardWalk(ids, shards.getAsInt(), from, Math.min(BATCH, query.limit()));
     return Scan.page(walk, query.limit(), id -> summary("evt_" + id), wanted(query));
   }
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,10 +35,14 @@ final class Leases {
   private final RedisLinks links;
   private final long clockOffset;
   private final Supplier<String> tokens;
-  private final long responseBytesPerShard;
+  private final LongSupplier responseBytesPerShard;
   private final AtomicInteger turn = new AtomicInteger();
 
-  Leases(RedisLinks links, long clockOffset, Supplier<String> tokens, long responseBytesPerShard) {
+  Leases(
+      RedisLinks links,
+      long clockOffset,
+      Supplier<String> tokens,
+      LongSupplier responseBytesPerShard) {
     this.links = links;
     this.clockOffset = clockOffset;
     this.tokens = tokens;
@@ -89,7 +94,7 @@ final class Leases {
     Call call =
         new Call(Script.SETTLE)
             .shared(clockOffset)
-            .shared(responseBytesPerShard)
+            .shared(responseBytesPerShard.getAsLong())
             .key(keys.delivery(bare))
             .key(keys.due(destination, delivery.lane()))
             .key(keys.attempts(bare))
@@ -152,9 +157,9 @@ final class Leases {
             });
   }
 
-  Future<Map<String, Long>> oldestDue() {
+  Future<Map<String, Long>> oldestDue(int shards) {
     List<Future<Reply>> reads = new ArrayList<>();
-    for (int shard = 0; shard < Ids.SHARDS; shard++) {
+    for (int shard = 0; shard < shards; shard++) {
       Keys keys = Keys.of(shard);
       reads.add(
           links.run(

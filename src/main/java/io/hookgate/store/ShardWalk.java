@@ -1,6 +1,5 @@
 package io.hookgate.store;
 
-import io.hookgate.model.Ids;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,13 +36,14 @@ final class ShardWalk {
   }
 
   /**
+   * @param shards how many there are
    * @param below entries from this one upward are left out; null begins at the highest
    * @param chunk entries read per shard and round trip
    */
-  ShardWalk(Source source, @Nullable String below, int chunk) {
+  ShardWalk(Source source, int shards, @Nullable String below, int chunk) {
     this.source = source;
     this.chunk = chunk;
-    for (int shard = 0; shard < Ids.SHARDS; shard++) {
+    for (int shard = 0; shard < shards; shard++) {
       parts.add(new Part(shard, below));
     }
   }

@@ -1,6 +1,5 @@
 package io.hookgate.store;
 
-import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.Reply;
@@ -34,21 +33,24 @@ public final class Store {
   private final Leases leases;
   private final EventReader events;
   private final DeadLetterReader deadLetters;
+  private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
 
   /**
    * @param links the connections
+   * @param shards of a store that is made; one that is there keeps its own
    * @param clockOffset milliseconds added to Redis's clock: 0, but in tests that let days pass
    * @param responseBytes bytes of response texts kept in all
    */
-  public Store(RedisLinks links, long clockOffset, long responseBytes) {
+  public Store(RedisLinks links, int shards, long clockOffset, long responseBytes) {
     this.links = links;
+    this.shards = shards;
     this.server = new StoreServer(links);
     this.writes = new Writes(links, clockOffset, Store::token);
-    this.leases = new Leases(links, clockOffset, Store::token, responseBytes / Ids.SHARDS);
-    this.events = new EventReader(links);
-    this.deadLetters = new DeadLetterReader(links);
+    this.leases = new Leases(links, clockOffset, Store::token, () -> responseBytes / this.shards);
+    this.events = new EventReader(links, this::shards);
+    this.deadLetters = new DeadLetterReader(links, this::shards);
   }
 
   /**
@@ -62,13 +64,19 @@ public final class Store {
    */
   public Future<List<String>> open(boolean fsyncAlways, String expectedId) {
     return server
-        .open(fsyncAlways, expectedId, token())
+        .open(fsyncAlways, expectedId, token(), shards)
         .map(
             opened -> {
+              shards = opened.shards();
               id = opened.storeId();
               links.expectStore(id);
               return opened.warnings();
             });
+  }
+
+  /** How many shards it has; final once it is open. */
+  public int shards() {
+    return shards;
   }
 
   /** The store's id, made when it was first opened; empty before {@link #open}. */
@@ -156,7 +164,7 @@ public final class Store {
   /** Numbers per destination id and state, from the store's counters. */
   public Future<Map<String, Counts>> counts() {
     List<Future<Reply>> reads = new ArrayList<>();
-    for (int shard = 0; shard < Ids.SHARDS; shard++) {
+    for (int shard = 0; shard < shards; shard++) {
       reads.add(links.command("HGETALL", Keys.of(shard).counters()));
     }
     return Future.all(reads)
@@ -175,7 +183,7 @@ public final class Store {
    * due are left out.
    */
   public Future<Map<String, Long>> oldestDue() {
-    return leases.oldestDue();
+    return leases.oldestDue(shards);
   }
 
   private static void addCounts(Reply counters, Map<String, Counts> counts) {

@@ -34,9 +34,9 @@ final class StoreServer {
    * @param fsyncAlways whether an acknowledgement stands for data on disk
    * @param expectedId the id of the store that was here before; empty to take or make any
    * @param newId the id of a store made now
-   * @return the store's id
+   * @param shards of a store made now
    */
-  Future<Opened> open(boolean fsyncAlways, String expectedId, String newId) {
+  Future<Opened> open(boolean fsyncAlways, String expectedId, String newId, int shards) {
     return links
         .command("INFO", "server")
         .compose(info -> checkVersion(info.text()))
@@ -44,12 +44,12 @@ final class StoreServer {
         .compose(
             warnings ->
                 expect(expectedId)
-                    .compose(v -> identify(newId))
-                    .map(id -> new Opened(id, warnings)));
+                    .compose(v -> identify(newId, shards))
+                    .map(is -> new Opened(is.get(0).text(), (int) is.get(2).number(), warnings)));
   }
 
   /** The store's id and what is not as it should be, in words for the log. */
-  record Opened(String storeId, List<String> warnings) {}
+  record Opened(String storeId, int shards, List<String> warnings) {}
 
   private static Future<Void> checkVersion(String info) {
     Matcher version = VERSION.matcher(info);
@@ -128,15 +128,17 @@ final class StoreServer {
             });
   }
 
-  private Future<String> identify(String newId) {
+  private Future<Reply> identify(String newId, int shards) {
     return links
         .command("HSETNX", RedisLinks.STORE_KEY, "id", newId)
         .compose(made -> links.command("HSETNX", RedisLinks.STORE_KEY, "schema", SCHEMA))
-        .compose(v -> links.command("HSETNX", RedisLinks.STORE_KEY, "shards", "" + Ids.SHARDS))
+        .compose(v -> links.command("HSETNX", RedisLinks.STORE_KEY, "shards", "" + shards))
         .compose(v -> links.command("HMGET", RedisLinks.STORE_KEY, "id", "schema", "shards"))
         .compose(
             is -> {
-              if (!SCHEMA.equals(is.get(1).text()) || is.get(2).number() != Ids.SHARDS) {
+              if (!SCHEMA.equals(is.get(1).text())
+                  || is.get(2).number() < 1
+                  || is.get(2).number() > Ids.SHARDS) {
                 return Future.failedFuture(
                     new IllegalStateException(
                         "the store has schema "
@@ -145,10 +147,10 @@ final class StoreServer {
                             + is.get(2).text()
                             + " shards; this version reads schema "
                             + SCHEMA
-                            + " with "
+                            + " with 1 to "
                             + Ids.SHARDS));
               }
-              return Future.succeededFuture(is.get(0).text());
+              return Future.succeededFuture(is);
             });
   }
 

@@ -5,6 +5,7 @@ import io.hookgate.config.ApiConfig;
 import io.hookgate.config.ApiKeyConfig;
 import io.hookgate.config.Scope;
 import io.hookgate.config.Secret;
+import io.hookgate.model.Ids;
 import io.hookgate.store.Store;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.RedisSettings;
@@ -86,6 +87,7 @@ final class ApiServer {
     RedisSettings settings = RedisSettings.of("unix:///nowhere/redis.sock", null, null);
     return new Store(
         new RedisLinks(vertx, settings, new ScriptBook(script -> script), (name, nanos) -> {}),
+        Ids.SHARDS,
         0,
         1 << 20);
   }

@@ -76,7 +76,7 @@ final class Gate implements AutoCloseable {
         () -> ready,
         budget,
         new Metrics(registry),
-        new Backend(this::accept, admission, () -> NOW, new SplittableRandom(1)));
+        new Backend(this::accept, Ids.SHARDS, admission, () -> NOW, new SplittableRandom(1)));
   }
 
   RawClient connect() {

@@ -56,7 +56,7 @@ class IngressVerticleIT {
             new AcceptRequest.Dedup(
                 DedupKeys.digest("", "src_mail", "m-1"), Duration.ofDays(2).toMillis()));
     assertThat(Ids.shardOf(stored.event().id()))
-        .isEqualTo(Ids.shardOfKey(DedupKeys.digest("", "src_mail", "m-1")));
+        .isEqualTo(Ids.shardOfKey(DedupKeys.digest("", "src_mail", "m-1"), Ids.SHARDS));
     assertThat(stored.deliveries())
         .extracting(NewDelivery::destinationId, NewDelivery::routeId, NewDelivery::leaseMillis)
         .containsExactly(

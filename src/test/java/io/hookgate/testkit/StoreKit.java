@@ -49,7 +49,7 @@ public final class StoreKit implements AutoCloseable {
 
   /** A store with edited scripts. */
   public Store store(long clockOffset, UnaryOperator<String> edit) {
-    return new Store(links(edit), clockOffset, 64 << 20);
+    return new Store(links(edit), Ids.SHARDS, clockOffset, 64 << 20);
   }
 
   private RedisLinks links(UnaryOperator<String> edit) {
