@@ -75,7 +75,7 @@ final class Exchange {
 
   private Future<RequestOptions> locate() {
     try {
-      Endpoint endpoint = Endpoint.parse(target.url());
+      Endpoint endpoint = sender.endpoint(target.url());
       return sender
           .locator
           .locate(endpoint.host(), delivery.attempts())

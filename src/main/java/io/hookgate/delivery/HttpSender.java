@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +21,9 @@ final class HttpSender {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_STATUS_LINE_BYTES = 4 * 1024;
 
+  /** URLs whose reading is remembered. */
+  private static final int ENDPOINTS = 1000;
+
   /** Attempts that wait for a connection, per connection; more only when destinations share one. */
   private static final int WAITING_PER_CONNECTION = 4;
 
@@ -27,6 +32,15 @@ final class HttpSender {
   final Locator locator;
   final Environment environment;
   final String userAgent;
+  private final Map<String, Endpoint> endpoints =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Endpoint> eldest) {
+          return size() > ENDPOINTS;
+        }
+      };
 
   HttpSender(
       Vertx vertx,
@@ -65,6 +79,20 @@ final class HttpSender {
     return new PoolOptions()
         .setHttp1MaxSize(connections)
         .setMaxWaitQueueSize(connections * WAITING_PER_CONNECTION);
+  }
+
+  /**
+   * Where that URL leads.
+   *
+   * @throws NotAllowed as {@link Endpoint#parse}
+   */
+  Endpoint endpoint(String url) throws NotAllowed {
+    Endpoint known = endpoints.get(url);
+    if (known == null) {
+      known = Endpoint.parse(url);
+      endpoints.put(url, known);
+    }
+    return known;
   }
 
   /** One attempt. The future does not fail for anything that a destination can do. */

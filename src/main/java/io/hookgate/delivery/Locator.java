@@ -87,14 +87,14 @@ final class Locator {
   }
 
   private Future<List<InetAddress>> addresses(String host) {
-    if (AddressGuard.isLiteral(host)) {
-      return now(() -> List.of(InetAddress.getByName(host)));
-    }
     Known remembered = known.get(host);
     if (remembered != null && nanoTime.getAsLong() - remembered.until < 0) {
       return remembered.addresses;
     }
-    Future<List<InetAddress>> found = lookup.apply(host);
+    Future<List<InetAddress>> found =
+        AddressGuard.isLiteral(host)
+            ? now(() -> List.of(InetAddress.getByName(host)))
+            : lookup.apply(host);
     Known asked =
         new Known(found, nanoTime.getAsLong() + Duration.ofSeconds(REMEMBER_SECONDS).toNanos());
     known.put(host, asked);

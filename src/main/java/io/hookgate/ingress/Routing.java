@@ -47,9 +47,12 @@ final class Routing {
     if (deliveries.isEmpty()) {
       return EventStatus.UNROUTED;
     }
-    return deliveries.stream().allMatch(NewDelivery::unparsable)
-        ? EventStatus.UNPARSABLE
-        : EventStatus.ROUTED;
+    for (NewDelivery delivery : deliveries) {
+      if (!delivery.unparsable()) {
+        return EventStatus.ROUTED;
+      }
+    }
+    return EventStatus.UNPARSABLE;
   }
 
   /** Another node may know more; the store holds it until this one does. */

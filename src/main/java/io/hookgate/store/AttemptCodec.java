@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Packs an attempt into a row of the log: an int with the length of a JSON array, the array, and
@@ -49,6 +51,7 @@ final class AttemptCodec {
           "X-Webhook-Replay",
           "Authorization");
 
+  private static final Map<String, String> SHORT_NAMES = shortNames();
   private static final String EVENT_ID = "webhook-id";
   private static final int ID_PREFIX = 4;
   private static final JsonFactory JSON = new JsonFactory();
@@ -71,7 +74,7 @@ final class AttemptCodec {
       json.writeString(attempt.address());
       json.writeNumber(attempt.responseTruncated() ? 1 : 0);
       for (Header header : attempt.requestHeaders()) {
-        json.writeString(shortName(header.name()));
+        json.writeString(SHORT_NAMES.getOrDefault(header.name(), header.name()));
         json.writeString(shortValue(header, eventId));
       }
       json.writeEndArray();
@@ -120,9 +123,12 @@ final class AttemptCodec {
         "1".equals(fields.get(8)));
   }
 
-  private static String shortName(String name) {
-    int place = NAMES.indexOf(name);
-    return place < 0 ? name : "#" + place;
+  private static Map<String, String> shortNames() {
+    Map<String, String> names = new HashMap<>();
+    for (int place = 0; place < NAMES.size(); place++) {
+      names.put(NAMES.get(place), "#" + place);
+    }
+    return Map.copyOf(names);
   }
 
   /**

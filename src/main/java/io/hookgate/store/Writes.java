@@ -34,7 +34,10 @@ final class Writes {
     AcceptRequest.Dedup dedup = request.dedup();
     List<NewDelivery> deliveries = request.deliveries();
     String token = tokens.get();
-    long open = deliveries.stream().filter(d -> !d.unparsable()).count();
+    int open = 0;
+    for (NewDelivery delivery : deliveries) {
+      open += delivery.unparsable() ? 0 : 1;
+    }
     Call call =
         new Call(Script.ACCEPT)
             .shared(clockOffset)

@@ -59,8 +59,11 @@ final class ScriptGroup {
     underWay = !waiting.isEmpty();
     if (underWay) {
       List<Item> items = gather();
-      run.apply(items.stream().map(Item::call).toList())
-          .onComplete(answer -> next(items, answer.result(), answer.cause()));
+      List<Call> calls = new ArrayList<>(items.size());
+      for (Item item : items) {
+        calls.add(item.call());
+      }
+      run.apply(calls).onComplete(answer -> next(items, answer.result(), answer.cause()));
     }
   }
 
