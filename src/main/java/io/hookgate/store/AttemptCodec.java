@@ -8,15 +8,21 @@ import io.hookgate.model.Attempt;
 import io.hookgate.model.AttemptOutcome;
 import io.hookgate.model.ErrorClass;
 import io.hookgate.model.Header;
+import io.hookgate.model.Ids;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packs an attempt into a row of the log: an int with the length of a JSON array, the array, and
@@ -24,8 +30,9 @@ import java.util.Map;
  * key of its own.
  *
  * <p>The array: number, started at, duration in ms, outcome, status, error or "", detail, address,
- * 1 when the response was longer than what was read, then request header names, shortened, and
- * values.
+ * 1 when the response was longer than what was read, then request header names, usual ones
+ * shortened, and values. A header that says what can be told from the delivery's id and the row
+ * itself is a name with "=" behind it, and no value.
  */
 final class AttemptCodec {
   /** Response bytes that every row keeps. */
@@ -52,15 +59,17 @@ final class AttemptCodec {
           "Authorization");
 
   private static final Map<String, String> SHORT_NAMES = shortNames();
-  private static final String EVENT_ID = "webhook-id";
-  private static final int ID_PREFIX = 4;
+  private static final String TOLD = "=";
+
+  /** Fields of the array before the headers. */
+  private static final int FIXED_FIELDS = 9;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private AttemptCodec() {}
 
-  static byte[] encode(Attempt attempt) {
+  static byte[] encode(String deliveryId, Attempt attempt) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    String eventId = valueOf(EVENT_ID, attempt.requestHeaders());
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartArray();
       json.writeNumber(attempt.number());
@@ -74,8 +83,15 @@ final class AttemptCodec {
       json.writeString(attempt.address());
       json.writeNumber(attempt.responseTruncated() ? 1 : 0);
       for (Header header : attempt.requestHeaders()) {
-        json.writeString(SHORT_NAMES.getOrDefault(header.name(), header.name()));
-        json.writeString(shortValue(header, eventId));
+        String name = SHORT_NAMES.getOrDefault(header.name(), header.name());
+        if (header
+            .value()
+            .equals(told(header.name(), deliveryId, attempt.number(), attempt.startedAt()))) {
+          json.writeString(name + TOLD);
+        } else {
+          json.writeString(name);
+          json.writeString(header.value());
+        }
       }
       json.writeEndArray();
     } catch (IOException e) {
@@ -95,32 +111,56 @@ final class AttemptCodec {
   }
 
   /**
-   * The attempt of a row.
+   * The attempt of a row of that delivery.
    *
    * @param text the whole response text, empty when only the row's own is left
    */
-  static Attempt decode(byte[] row, byte[] text) {
+  static Attempt decode(String deliveryId, byte[] row, byte[] text) {
     int length = ByteBuffer.wrap(row).getInt();
     List<String> fields = fields(row, length);
     byte[] response = text.length > 0 ? text : Arrays.copyOfRange(row, 4 + length, row.length);
-    List<Header> headers = new ArrayList<>();
-    for (int i = 9; i + 1 < fields.size(); i += 2) {
-      headers.add(new Header(longName(fields.get(i)), fields.get(i + 1)));
-    }
-    String eventId = valueOf(EVENT_ID, headers);
-    headers.replaceAll(header -> longValue(header, eventId));
+    int number = Integer.parseInt(fields.get(0));
+    long startedAt = Long.parseLong(fields.get(1));
     return new Attempt(
-        Integer.parseInt(fields.get(0)),
-        Long.parseLong(fields.get(1)),
+        number,
+        startedAt,
         Long.parseLong(fields.get(2)),
         AttemptOutcome.ofWord(fields.get(3)),
         Integer.parseInt(fields.get(4)),
         fields.get(5).isEmpty() ? null : ErrorClass.ofWord(fields.get(5)),
         fields.get(6),
         fields.get(7),
-        headers,
+        headers(fields, name -> told(name, deliveryId, number, startedAt)),
         response,
         "1".equals(fields.get(8)));
+  }
+
+  private static List<Header> headers(
+      List<String> fields, Function<String, @Nullable String> told) {
+    List<Header> headers = new ArrayList<>();
+    for (Iterator<String> rest = fields.listIterator(FIXED_FIELDS); rest.hasNext(); ) {
+      String field = rest.next();
+      if (field.endsWith(TOLD)) {
+        String name = longName(field.substring(0, field.length() - TOLD.length()));
+        headers.add(new Header(name, String.valueOf(told.apply(name))));
+      } else {
+        headers.add(new Header(longName(field), rest.next()));
+      }
+    }
+    return headers;
+  }
+
+  /** What that header says of an attempt; null when it cannot be told from these. */
+  private static @Nullable String told(String name, String deliveryId, int number, long startedAt) {
+    return switch (name) {
+      case "webhook-id", "X-Webhook-Event-Id" -> Ids.eventOf(deliveryId);
+      case "X-Webhook-Delivery-Id" -> deliveryId;
+      case "X-Webhook-Attempt" -> Integer.toString(number);
+      case "X-Webhook-Event-Time" -> Instant.ofEpochMilli(Ids.timeOf(deliveryId)).toString();
+      case "webhook-timestamp" -> Long.toString(TimeUnit.MILLISECONDS.toSeconds(startedAt));
+      case "webhook-signature" -> "[redacted]";
+      default -> null;
+    };
   }
 
   private static Map<String, String> shortNames() {
@@ -129,44 +169,6 @@ final class AttemptCodec {
       names.put(NAMES.get(place), "#" + place);
     }
     return Map.copyOf(names);
-  }
-
-  /**
-   * The event's id stands in three headers: two of them are kept as "=" and what follows the id.
-   */
-  private static String shortValue(Header header, String eventId) {
-    String whole = repeated(header.name(), eventId);
-    return !whole.isEmpty() && header.value().startsWith(whole)
-        ? "=" + header.value().substring(whole.length())
-        : header.value();
-  }
-
-  private static Header longValue(Header header, String eventId) {
-    String whole = repeated(header.name(), eventId);
-    return !whole.isEmpty() && header.value().startsWith("=")
-        ? new Header(header.name(), whole + header.value().substring(1))
-        : header;
-  }
-
-  /** What the value of that header begins with; empty for all other headers. */
-  private static String repeated(String name, String eventId) {
-    if (eventId.length() <= ID_PREFIX) {
-      return "";
-    }
-    return switch (name) {
-      case "X-Webhook-Event-Id" -> eventId;
-      case "X-Webhook-Delivery-Id" -> "dlv_" + eventId.substring(ID_PREFIX);
-      default -> "";
-    };
-  }
-
-  private static String valueOf(String name, List<Header> headers) {
-    for (Header header : headers) {
-      if (header.name().equals(name)) {
-        return header.value();
-      }
-    }
-    return "";
   }
 
   /** No header's name begins with "#" and is a number: what is not ours here stands as it is. */

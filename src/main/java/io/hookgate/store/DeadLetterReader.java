@@ -120,7 +120,7 @@ final class DeadLetterReader {
       return null;
     }
     byte[] row = reply.get(2).bytes();
-    Attempt last = row.length == 0 ? null : AttemptCodec.decode(row, new byte[0]);
+    Attempt last = row.length == 0 ? null : AttemptCodec.decode(id, row, new byte[0]);
     String route = fields.optional("rt", "rt_");
     return new DeadLetter(
         id,

@@ -162,16 +162,17 @@ final class EventReader {
         fields.optional("ro", "dlv_"),
         fields.optional("rp", "rpl_"),
         fields.optional("sp", ""),
-        attempts(row));
+        attempts("dlv_" + row.get(0).text(), row));
   }
 
-  private static List<Attempt> attempts(Reply row) {
+  private static List<Attempt> attempts(String deliveryId, Reply row) {
     Reply rows = row.get(3);
     byte[] response = row.get(4).bytes();
     List<Attempt> attempts = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       boolean last = i == rows.size() - 1;
-      attempts.add(AttemptCodec.decode(rows.get(i).bytes(), last ? response : new byte[0]));
+      attempts.add(
+          AttemptCodec.decode(deliveryId, rows.get(i).bytes(), last ? response : new byte[0]));
     }
     return attempts;
   }

@@ -108,7 +108,7 @@ final class Leases {
     if (attempt == null) {
       call.arg("").arg("");
     } else {
-      call.arg(AttemptCodec.encode(attempt))
+      call.arg(AttemptCodec.encode(delivery.id(), attempt))
           .arg(AttemptCodec.needsText(attempt) ? attempt.response() : new byte[0]);
     }
     return links
