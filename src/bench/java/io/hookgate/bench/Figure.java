@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 enum Figure {
   INGEST_OVER_BARE("durable ingest / bare server", "", Mark.atLeast(0.30, 0.40, 0.50)),
   END_TO_END_OVER_BARE("end to end / bare server", "", Mark.atLeast(0.14, 0.22, 0.28)),
+  WRK_INGEST_OVER_BARE("the same, loaded by wrk: ingest", "", Mark.atLeast(0.30, 0.40, 0.50)),
+  WRK_END_TO_END_OVER_BARE(
+      "the same, loaded by wrk: end to end", "", Mark.atLeast(0.14, 0.22, 0.28)),
   ALWAYS_OVER_EVERYSEC("always / everysec, ingest", "", Mark.atLeast(0.6, 0.75, 0.9)),
   ACK_P99("acknowledgement p99 at half the highest rate", "ms", Mark.atMost(10, 5, 2)),
   DELIVERED_OVER_ACCEPTED(
@@ -22,6 +25,9 @@ enum Figure {
   ACCEPTED("end to end, closed loop: accepted", "ev/s"),
   DELIVERED("end to end, closed loop: delivered meanwhile", "ev/s"),
   END_TO_END("end to end: the smaller of the two", "ev/s"),
+  WRK_BARE("bare server, by wrk", "req/s"),
+  WRK_INGEST("ingest, everysec, by wrk", "ev/s"),
+  WRK_END_TO_END("end to end, by wrk", "ev/s"),
   DRAIN("drain after the load", "s"),
   HIGHEST("highest open-loop rate with p99 < 100 ms, end to end", "ev/s"),
   ACK_P50("acknowledgement p50 at half of it", "ms"),

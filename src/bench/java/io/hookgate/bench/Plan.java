@@ -17,8 +17,8 @@ record Plan(double warmup, double window, int rounds, int connections, int backl
   /** How long a drain may take before what is missing counts as lost. */
   static final Duration DRAIN = Duration.ofSeconds(60);
 
-  private static final int LOADS_PER_ROUND = 5;
-  private static final int STARTS_PER_ROUND = 3;
+  private static final int LOADS_PER_ROUND = Wrk.isInstalled() ? 8 : 5;
+  private static final int STARTS_PER_ROUND = Wrk.isInstalled() ? 5 : 3;
   private static final double LOAD_OVERHEAD = 4;
   private static final double START_SECONDS = 6;
   private static final double ONCE_SECONDS = 45;

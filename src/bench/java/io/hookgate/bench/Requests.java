@@ -1,8 +1,11 @@
 package io.hookgate.bench;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,10 +22,14 @@ final class Requests {
   static final int BODY_BYTES = 1024;
   static final String SIGNATURE_HEADER = "X-NexusProMail-Signature";
 
-  private static final String ID_PREFIX = "{\"id\":\"evt_";
-  private static final int DIGITS = 16;
+  static final String ID_PREFIX = "{\"id\":\"evt_";
+  static final int DIGITS = 16;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int HASH_BYTES = 32;
+
+  /** Of one line of {@link #writeSigned}: number, signature, line break. */
+  static final int SIGNED_BYTES = DIGITS + 2 * HASH_BYTES + 1;
+
   private static final long FILLER_SEED = 1;
 
   private final Mac mac;
@@ -46,15 +53,38 @@ final class Requests {
     for (int i = 0; i < foreseen; i++) {
       System.arraycopy(sign(first + i), 0, signatures, i * HASH_BYTES, HASH_BYTES);
     }
-    String head =
-        "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s: "
-            .formatted(path, port, BODY_BYTES, SIGNATURE_HEADER);
+    String head = head(port, path);
     this.signatureAt = head.length();
     this.bodyAt = signatureAt + 2 * HASH_BYTES + 4;
     this.request = ByteBuffer.allocateDirect(bodyAt + BODY_BYTES);
     request.put(head.getBytes(StandardCharsets.US_ASCII));
     request.put("0".repeat(2 * HASH_BYTES).getBytes(StandardCharsets.US_ASCII));
     request.put("\r\n\r\n".getBytes(StandardCharsets.US_ASCII)).put(body);
+  }
+
+  /** Everything before the signature. */
+  static String head(int port, String path) {
+    return "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s: "
+        .formatted(path, port, BODY_BYTES, SIGNATURE_HEADER);
+  }
+
+  /** What stands in every body after the digits of its number. */
+  static String afterId() {
+    byte[] whole = body();
+    int from = ID_PREFIX.length() + DIGITS;
+    return new String(whole, from, whole.length - from, StandardCharsets.US_ASCII);
+  }
+
+  /** Writes the digits and the signature of the events from 0 on, a line each. */
+  static void writeSigned(OutputStream out, int count) throws IOException {
+    Mac mac = newMac();
+    byte[] body = body();
+    for (int i = 0; i < count; i++) {
+      number(i, body);
+      out.write(body, ID_PREFIX.length(), DIGITS);
+      out.write(HexFormat.of().formatHex(mac.doFinal(body)).getBytes(StandardCharsets.US_ASCII));
+      out.write('\n');
+    }
   }
 
   /** A fresh HMAC-SHA256 under {@link #SECRET}. */

@@ -47,6 +47,11 @@ final class Running {
     return new JsonObject(line);
   }
 
+  /** Waits for its end. */
+  boolean endsWithin(double seconds) throws InterruptedException {
+    return process.waitFor((long) (seconds * 1000), TimeUnit.MILLISECONDS);
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

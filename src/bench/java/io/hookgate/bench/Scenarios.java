@@ -44,6 +44,11 @@ final class Scenarios {
       LoadResult reference =
           loads.run("bare", closed(barePort, "/"), null, Map.of("bare server", bare));
       round(reference.acceptedPerSecond());
+      if (Wrk.isInstalled()) {
+        try (Wrk wrk = Wrk.prepare(processes, plan, results)) {
+          roundByWrk(wrk, barePort);
+        }
+      }
     }
     processes.stop(bare);
     progress.accept("Redis bytes per pending delivery");
@@ -67,6 +72,35 @@ final class Scenarios {
     results.add(Figure.ALWAYS_OVER_EVERYSEC, always / everysec.acceptedPerSecond());
     progress.accept("  end to end, everysec");
     results.add(Figure.END_TO_END_OVER_BARE, endToEnd() / bare);
+  }
+
+  private void roundByWrk(Wrk wrk, int barePort) throws IOException, InterruptedException {
+    progress.accept("  by wrk: bare server");
+    double bare = wrk.rate("bare by wrk", barePort, "/", wrk.warm(barePort, "/"));
+    results.add(Figure.WRK_BARE, bare);
+    String path = GatewayUnderTest.PATH;
+    progress.accept("  by wrk: ingest, everysec");
+    JsonObject paused = GatewayUnderTest.destination(NOBODY_LISTENS, true);
+    try (GatewayUnderTest gateway = GatewayUnderTest.start(processes, EVERYSEC, paused)) {
+      int port = gateway.port();
+      double rate = wrk.rate("ingest by wrk", port, path, wrk.warm(port, path));
+      results.add(Figure.WRK_INGEST, rate);
+      results.add(Figure.WRK_INGEST_OVER_BARE, rate / bare);
+    }
+    progress.accept("  by wrk: end to end, everysec");
+    try (SinkProcess sink = SinkProcess.start(processes);
+        GatewayUnderTest gateway =
+            GatewayUnderTest.start(
+                processes, EVERYSEC, GatewayUnderTest.destination(sink.port(), false))) {
+      int next = wrk.warm(gateway.port(), path);
+      long before = sink.stats().getLong("distinct");
+      long began = System.nanoTime();
+      double accepted = wrk.rate("end to end by wrk", gateway.port(), path, next);
+      double seconds = (System.nanoTime() - began) / 1e9;
+      double delivered = (sink.stats().getLong("distinct") - before) / seconds;
+      results.add(Figure.WRK_END_TO_END, Math.min(accepted, delivered));
+      results.add(Figure.WRK_END_TO_END_OVER_BARE, Math.min(accepted, delivered) / bare);
+    }
   }
 
   /** Everything is stored and scheduled, and the paused destination gets none of it. */

@@ -25,6 +25,7 @@ import io.hookgate.store.AcceptResult.Duplicate;
 import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,6 +161,27 @@ class StoreIT {
     REDIS.command("SETRANGE", "{hg:4}e:" + damaged.id().substring(4), "0", "?");
 
     assertThat(claim(store, 4).claimed()).hasSize(1);
+    assertThat(claim(store, 4).claimed()).isEmpty();
+  }
+
+  @Test
+  void anItemThatFailsCostsTheOthersOfItsGroupNothing() {
+    REDIS.command("SET", "{hg:4}q:" + DESTINATION.substring(4) + ":n", "not a due set");
+    List<Future<AcceptResult>> accepts = new ArrayList<>();
+    for (String destination : List.of(OTHER, DESTINATION, OTHER)) {
+      accepts.add(
+          store.accept(
+              new AcceptRequest(event("a", "{}", 4), null, List.of(delivery(destination, LEASE)))));
+    }
+
+    assertThat(await(accepts.get(0))).isInstanceOf(Accepted.class);
+    assertThat(await(accepts.get(2))).isInstanceOf(Accepted.class);
+    assertThatThrownBy(() -> await(accepts.get(1)))
+        .isInstanceOf(StoreUnavailable.class)
+        .hasMessageContaining("WRONGTYPE");
+    assertThat(await(store.counts())).containsEntry(OTHER, new Counts(0, 2, 0, 0));
+    // The score that it left in the wake index goes at the next look.
+    REDIS.command("DEL", "{hg:4}q:" + DESTINATION.substring(4) + ":n");
     assertThat(claim(store, 4).claimed()).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit: while one run of a script is under way, what arrives for it is gathered, and leaves
@@ -63,18 +64,33 @@ final class ScriptGroup {
       for (Item item : items) {
         calls.add(item.call());
       }
-      run.apply(calls).onComplete(answer -> next(items, answer.result(), answer.cause()));
+      Future.succeededFuture(calls)
+          .compose(run)
+          .compose(answer -> complete(answer, items.size()))
+          .onComplete(
+              answer -> {
+                next();
+                tell(items, answer);
+              },
+              failure -> {
+                next();
+                items.forEach(item -> item.promise().fail(failure));
+              });
     }
   }
 
-  /** The next run leaves before this one's answers are told, so that Redis need not wait. */
-  private void next(List<Item> items, Response answer, Throwable failure) {
-    next();
+  private static Future<Response> complete(@Nullable Response answer, int items) {
+    int answers = answer == null ? 0 : answer.size();
+    return answers == items
+        ? Future.succeededFuture(answer)
+        : Future.failedFuture(answers + " answers to a group of " + items);
+  }
+
+  /** The next run has left already, so that Redis need not wait while the answers are told. */
+  private static void tell(List<Item> items, Response answer) {
     for (int i = 0; i < items.size(); i++) {
       Promise<Response> promise = items.get(i).promise();
-      if (failure != null) {
-        promise.fail(failure);
-      } else if (answer.get(i) instanceof ErrorType error) {
+      if (answer.get(i) instanceof ErrorType error) {
         promise.fail(error);
       } else {
         promise.complete(answer.get(i));
