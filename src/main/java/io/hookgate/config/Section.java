@@ -6,6 +6,7 @@ import io.hookgate.config.Node.Value;
 import io.hookgate.routing.Selector;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -94,6 +95,25 @@ final class Section {
       problem(key, String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  /**
+   * A selector or a list of them; none where the key is absent, a problem for each that is none.
+   */
+  List<Selector> selectors(String key) {
+    if (!(members.get(key) instanceof Elements)) {
+      Selector one = selector(key);
+      return one == null ? List.of() : List.of(one);
+    }
+    List<Selector> several = new ArrayList<>();
+    for (Item item : texts(key)) {
+      try {
+        several.add(Selector.parse(item.text()));
+      } catch (IllegalArgumentException e) {
+        problem(item, String.valueOf(e.getMessage()));
+      }
+    }
+    return List.copyOf(several);
   }
 
   /** The constant of an enum that the schema lists in lower case. */

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads how a source's requests are proven. */
 final class VerifyReader {
   private final SecretReader secrets;
+  private final @Nullable String publicUrl;
 
-  VerifyReader(SecretReader secrets) {
+  VerifyReader(SecretReader secrets, @Nullable String publicUrl) {
     this.secrets = secrets;
+    this.publicUrl = publicUrl;
   }
 
   /** Null when something is wrong with it. */
@@ -60,7 +62,8 @@ final class VerifyReader {
     return new VerifyConfig("none", null, List.of());
   }
 
-  private VerifyConfig proven(Section verify, String name, Scheme scheme) {
+  private VerifyConfig proven(Section verify, String name, Scheme written) {
+    Scheme scheme = told(verify, written);
     if (verify.nodes("secrets").findAny().isEmpty()) {
       verify.problem(
           "\"secrets\" is missing or empty: write what the provider signs with, for example"
@@ -68,6 +71,19 @@ final class VerifyReader {
     }
     return new VerifyConfig(
         name, scheme, secrets.all(verify, "secrets", secret -> problem(scheme, secret)));
+  }
+
+  /** The scheme with the URL that it signs; a problem where nobody said which that is. */
+  private Scheme told(Section verify, Scheme scheme) {
+    if (!scheme.signsUrl()) {
+      return scheme;
+    }
+    if (publicUrl == null) {
+      verify.problem(
+          "signs the URL that the provider was told: write \"publicUrl\" under \"ingress\", for"
+              + " example \"https://hooks.example.com\"");
+    }
+    return scheme.at(publicUrl == null ? "" : publicUrl);
   }
 
   private static @Nullable String problem(Scheme scheme, String secret) {

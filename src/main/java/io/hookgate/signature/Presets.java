@@ -7,52 +7,76 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The providers that we know: each is a file {@code presets/NAME.json}, listed in {@code
- * presets/index.json}. A new provider is a new file there.
+ * presets/index.json}. A new provider is a new file there. Files are read when they are first asked
+ * for. Any thread.
  */
 public final class Presets {
-  private static final Map<String, Scheme> ALL = load();
+  private static final Set<String> NAMES = index();
+  private static final Set<String> NOT_SHARED = Set.of("title", "about", "response", "unproven");
+  private static final Map<String, Preset> READ = new ConcurrentHashMap<>();
 
   /** What we sign deliveries with. */
-  static final Scheme STANDARD_WEBHOOKS = known("standard-webhooks");
+  static final Scheme STANDARD_WEBHOOKS =
+      find("standard-webhooks")
+          .orElseThrow(
+              () -> new IllegalStateException("presets/index.json lacks standard-webhooks"));
 
   private Presets() {}
 
-  /** The provider's scheme; empty when we do not know it. */
+  /** The provider; empty when we do not know it. */
+  public static Optional<Preset> preset(String name) {
+    return NAMES.contains(name)
+        ? Optional.of(READ.computeIfAbsent(name, Presets::read))
+        : Optional.empty();
+  }
+
+  /** The provider's scheme; empty when we do not know it, or code proves its requests. */
   public static Optional<Scheme> find(String name) {
-    return Optional.ofNullable(ALL.get(name));
+    return preset(name).flatMap(Preset::scheme);
   }
 
-  /** All providers in alphabetical order; refuses changes. */
+  /** All providers in alphabetical order. */
+  public static List<Preset> all() {
+    return NAMES.stream().map(name -> preset(name).orElseThrow()).toList();
+  }
+
+  /** The names of all providers in alphabetical order; refuses changes. */
   public static Set<String> names() {
-    return ALL.keySet();
+    return NAMES;
   }
 
-  private static Scheme known(String name) {
-    return find(name)
-        .orElseThrow(() -> new IllegalStateException("presets/index.json lacks " + name));
+  private static Set<String> index() {
+    Set<String> names = new TreeSet<>();
+    new JsonArray(text("index")).forEach(name -> names.add((String) name));
+    return Collections.unmodifiableSet(names);
   }
 
-  private static Map<String, Scheme> load() {
-    Map<String, Scheme> schemes = new TreeMap<>();
-    for (Object name : new JsonArray(text("index"))) {
-      schemes.put((String) name, scheme((String) name));
-    }
-    return Collections.unmodifiableMap(schemes);
-  }
-
-  private static Scheme scheme(String name) {
+  private static Preset read(String name) {
     try {
-      return Scheme.fromJson(name, new JsonObject(text(name)));
+      return new PresetReader(name, json(name)).read();
     } catch (IllegalArgumentException | DecodeException e) {
       throw new IllegalStateException("presets/" + name + ".json: " + e.getMessage(), e);
     }
+  }
+
+  /** The preset's keys over those of the one that it is like. */
+  private static JsonObject json(String name) {
+    JsonObject own = new JsonObject(text(name));
+    if (!(own.remove("like") instanceof String like)) {
+      return own;
+    }
+    JsonObject both = json(like);
+    NOT_SHARED.forEach(both::remove);
+    return both.mergeIn(own);
   }
 
   private static String text(String name) {

@@ -49,6 +49,7 @@ final class Gate implements AutoCloseable {
   final List<AcceptRequest> accepted = new CopyOnWriteArrayList<>();
   final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
   final BlockingQueue<Due> due = new LinkedBlockingQueue<>();
+  volatile Instant now = NOW;
   volatile boolean ready = true;
   volatile Topology topology;
   volatile Function<AcceptRequest, Future<AcceptResult>> store = Gate::storeAndLease;
@@ -71,12 +72,12 @@ final class Gate implements AutoCloseable {
   /** One more listener; those of a host share a port. */
   IngressVerticle verticle(String host, @Nullable TlsConfig tls) {
     return new IngressVerticle(
-        new IngressConfig(host, 0, MAX_BODY, REQUEST_TIMEOUT, tls),
+        new IngressConfig(host, 0, MAX_BODY, REQUEST_TIMEOUT, tls, null),
         () -> topology,
         () -> ready,
         budget,
         new Metrics(registry),
-        new Backend(this::accept, Ids.SHARDS, admission, () -> NOW, new SplittableRandom(1)));
+        new Backend(this::accept, Ids.SHARDS, admission, () -> now, new SplittableRandom(1)));
   }
 
   RawClient connect() {
