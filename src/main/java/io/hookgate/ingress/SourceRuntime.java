@@ -1,10 +1,11 @@
 package io.hookgate.ingress;
 
 import io.hookgate.config.ResponseConfig;
-import io.hookgate.config.Secret;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.VerifyConfig;
 import io.hookgate.model.Header;
+import io.hookgate.signature.DatedSecret;
+import io.hookgate.signature.Rotation;
 import io.hookgate.signature.Scheme;
 import io.hookgate.signature.SignedRequest;
 import io.hookgate.signature.Verifier;
@@ -83,8 +84,13 @@ final class SourceRuntime {
   }
 
   private static @Nullable Verifier verifier(VerifyConfig verify) {
-    return verify.scheme() == null
+    Scheme scheme = verify.scheme();
+    return scheme == null
         ? null
-        : Verifier.of(verify.scheme(), verify.secrets().stream().map(Secret::value).toList());
+        : Rotation.of(
+            verify.secrets().stream()
+                .map(secret -> new DatedSecret(secret.value(), secret.notAfter()))
+                .toList(),
+            secrets -> Verifier.of(scheme, secrets));
   }
 }

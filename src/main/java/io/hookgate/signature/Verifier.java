@@ -18,6 +18,8 @@ public interface Verifier {
    *     message counts secrets from 1 and does not show them
    */
   static Verifier of(Scheme scheme, List<String> secrets) {
-    return HmacVerifier.of(scheme, secrets);
+    return StandardWebhooksVerifier.isFor(scheme, secrets)
+        ? StandardWebhooksVerifier.of(scheme, secrets)
+        : HmacVerifier.of(scheme, secrets);
   }
 }

@@ -125,7 +125,9 @@ class ConfigLoaderTest {
   void autoIsAQuarterOfTheMachinesMemoryButAtLeastOneGibibyte() {
     Path file = folder.write("a.json", "{}");
 
-    Loaded small = new ConfigLoader(folder.environment(), 2L << 30).load(List.of(file));
+    Loaded small =
+        new ConfigLoader(folder.environment(), 2L << 30, () -> ConfigFolder.NOW)
+            .load(List.of(file));
 
     assertThat(((Loaded.Valid) small).config().redis().maxMemory()).isEqualTo(1L << 30);
     assertThat(folder.config("{}").redis().maxMemory()).isEqualTo(4L << 30);
