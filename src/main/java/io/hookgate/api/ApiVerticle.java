@@ -85,6 +85,7 @@ public final class ApiVerticle extends VerticleBase {
             new OpenApiResource().operations(),
             new EventsResource(parts, hints, clock, random).operations(),
             new DeadLettersResource(parts, bulk, clock).operations(),
+            new RejectionsResource(parts, clock).operations(),
             new SendResource(parts, hints, clock, random).operations())
         .flatMap(List::stream)
         .toList();

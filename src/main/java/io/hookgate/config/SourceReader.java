@@ -50,7 +50,9 @@ final class SourceReader {
             dedup,
             type != null || scheme == null ? type : scheme.typeFrom(),
             forwarded,
-            response);
+            response,
+            source.has("split") || scheme == null ? source.find("split") : scheme.event().split(),
+            source.number("keepRejected").intValue());
   }
 
   /** Where the source is served: its own path, else one made of its name. */

@@ -45,6 +45,11 @@ final class SourceFields {
     this.both = BodyFields.of(inBody);
   }
 
+  /** Whether the dedup key stands in the body. */
+  boolean keyInBody() {
+    return inBody(key);
+  }
+
   Reading read(SignedRequest request) {
     boolean typeInBody = inBody(type);
     boolean keyInBody = inBody(key);

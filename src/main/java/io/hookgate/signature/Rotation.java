@@ -53,6 +53,9 @@ public final class Rotation implements Verifier {
     if (live != null && verdict instanceof Verified verified) {
       return new Verified(live.places.get(verified.secretIndex()));
     }
+    if (verdict != null && !(verdict instanceof Rejected)) {
+      return verdict;
+    }
     Part expired = current.expired;
     Verdict late = expired == null ? verdict : expired.verifier.verify(received, now);
     if (expired != null && late instanceof Verified verified) {

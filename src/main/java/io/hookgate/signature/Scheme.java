@@ -66,6 +66,7 @@ public record Scheme(
    *                   tolerance such as "5m", default none
    * idFrom, typeFrom  selectors
    * dedupTtl          a duration
+   * split             JSON pointer of an array of events, "" for the whole body
    * about             for people: vector, documentation, note
    * </pre>
    *
