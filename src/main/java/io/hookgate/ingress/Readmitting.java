@@ -82,7 +82,19 @@ public final class Readmitting {
                     ? Future.succeededFuture(new Readmission.NotKept())
                     : vertx
                         .executeBlocking(() -> open(rejection, kept), false)
-                        .compose(request -> judge(rejection, source, request, kept.firstTry())));
+                        .transform(
+                            opened ->
+                                opened.succeeded()
+                                    ? judge(rejection, source, opened.result(), kept.firstTry())
+                                    : unreadable(opened.cause())));
+  }
+
+  /** A data key may be missing: something for the operator to put right. */
+  private static Future<Readmission> unreadable(Throwable failure) {
+    return failure instanceof IllegalArgumentException
+        ? Future.succeededFuture(
+            new Readmission.Refused("unreadable", String.valueOf(failure.getMessage())))
+        : Future.failedFuture(failure);
   }
 
   private KeptRequest open(Rejection rejection, Rejections.Kept kept) {

@@ -60,7 +60,7 @@ final class HmacVerifier implements Verifier {
     Content content =
         scheme.header().read(value, scheme.digest().encoding(), scheme.timestampKey());
     if (content instanceof Content.Malformed malformed) {
-      return new Rejected(Reason.MALFORMED_SIGNATURE, malformed.detail());
+      return new Rejected(Reason.MALFORMED_SIGNATURE, malformed.detail() + "; " + Form.of(value));
     }
     return verify(request, (Content.Signatures) content, now);
   }

@@ -90,7 +90,7 @@ final class StandardWebhooksVerifier implements Verifier {
     }
     Content content = header.read(value, scheme.digest().encoding(), scheme.timestampKey());
     if (content instanceof Content.Malformed malformed) {
-      return new Rejected(Reason.MALFORMED_SIGNATURE, malformed.detail());
+      return new Rejected(Reason.MALFORMED_SIGNATURE, malformed.detail() + "; " + Form.of(value));
     }
     List<byte[]> signatures = ((Content.Signatures) content).signatures();
     Timestamp timestamp = scheme.timestamp();
