@@ -39,7 +39,8 @@ class SourceSettingsTest {
 
   @Test
   void otherValuesAreProblems() {
-    assertThat(folder.said(folder.problems(source(", \"split\": \"items\", \"keepRejected\": 101"))))
+    assertThat(
+            folder.said(folder.problems(source(", \"split\": \"items\", \"keepRejected\": 101"))))
         .containsExactlyInAnyOrder(
             "conf-0.json#/sources/0/split: write a JSON pointer such as \"/events\", or \"\" for a"
                 + " body that is an array",

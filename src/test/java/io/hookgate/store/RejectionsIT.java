@@ -135,6 +135,16 @@ class RejectionsIT {
   }
 
   @Test
+  void keepsNoRequestThatIsTooOld() {
+    Rejection old = rejection("mail", NOW, true);
+    keep(old, "old", 5);
+    keep(rejection("mail", NOW + LIFE + 1, true), "new", 5);
+
+    assertThat(await(rejections.request(old, NOW))).isNull();
+    assertThat(await(rejections.find(old.id(), sources()))).isNull();
+  }
+
+  @Test
   void remembersWhatARequestWasAcceptedAsAndForgetsIt() {
     Rejection one = rejection("mail", NOW, true);
     keep(one, "request", 2);
