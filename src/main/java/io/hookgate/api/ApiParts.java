@@ -1,10 +1,15 @@
 package io.hookgate.api;
 
 import io.hookgate.config.Topology;
+import io.hookgate.model.Readmission;
+import io.hookgate.store.Rejection;
 import io.hookgate.store.Store;
 import io.hookgate.telemetry.Health;
 import io.hookgate.telemetry.Metrics;
+import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -19,4 +24,13 @@ public record ApiParts(
     Supplier<Topology> topology,
     Health health,
     Metrics metrics,
-    BinaryOperator<String> sealer) {}
+    BinaryOperator<String> sealer,
+    Rejected rejected) {
+  /**
+   * What the API needs for rejected requests.
+   *
+   * @param life how long evidence is kept
+   * @param readmit judges a request again, called on the API's event loop
+   */
+  public record Rejected(Duration life, Function<Rejection, Future<Readmission>> readmit) {}
+}

@@ -86,6 +86,7 @@ public final class ApiVerticle extends VerticleBase {
             new ProvidersResource().operations(),
             new EventsResource(parts, hints, clock, random).operations(),
             new DeadLettersResource(parts, bulk, clock).operations(),
+            new RejectionsResource(parts, clock).operations(),
             new SendResource(parts, hints, clock, random).operations())
         .flatMap(List::stream)
         .toList();

@@ -16,6 +16,8 @@ import io.hookgate.dispatch.DispatcherVerticle;
 import io.hookgate.ingress.Backend;
 import io.hookgate.ingress.IngressVerticle;
 import io.hookgate.ingress.IntakeBudget;
+import io.hookgate.ingress.Readmitting;
+import io.hookgate.ingress.RejectionLog;
 import io.hookgate.retry.RetryVerticle;
 import io.hookgate.store.Sealer;
 import io.hookgate.store.Store;
@@ -63,6 +65,9 @@ final class Gateway {
   private final Instruments instruments;
   private final Topology topology;
   private final Admission admission;
+  private final Sealer sealer;
+  private final IntakeBudget budget;
+  private final RejectionLog rejections;
   private final List<DeliveryVerticle> workers = new ArrayList<>();
   private final List<IngressVerticle> listeners = new ArrayList<>();
   private @Nullable ApiVerticle api;
@@ -80,17 +85,26 @@ final class Gateway {
     this.instruments = instruments;
     this.topology = Topology.of(config);
     this.admission = new Admission(PER_DESTINATION, IN_FLIGHT, heapShare(), System::nanoTime);
+    this.sealer = Keyring.sealer(config.encryption());
+    this.budget = new IntakeBudget(new AtomicLong(), heapShare(), ACCEPTS);
+    this.rejections =
+        new RejectionLog(
+            vertx,
+            store.rejections()::keep,
+            sealer,
+            instruments.metrics(),
+            InstantSource.system(),
+            config.retention().rejections());
   }
 
   /** Deploys everything; when it completes, both listeners are open. */
   Future<Void> start() {
     LocalCodec.registerAll(vertx.eventBus());
     int loops = Processes.eventLoops();
-    Sealer sealer = Keyring.sealer(config.encryption());
     Function<String, @Nullable DestinationConfig> destinations = topology::destination;
     List<Future<?>> first = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
-      DeliveryVerticle worker = new DeliveryVerticle(i, collaborators(destinations, sealer));
+      DeliveryVerticle worker = new DeliveryVerticle(i, collaborators(destinations));
       workers.add(worker);
       first.add(vertx.deployVerticle(worker).onSuccess(workerDeployments::add));
     }
@@ -105,14 +119,14 @@ final class Gateway {
             .onSuccess(deployment -> retryDeployment = deployment));
     new BacklogReport(vertx, store, topology, instruments.metrics()).start();
     return Future.all(first)
-        .compose(v -> deployApi(sealer))
+        .compose(v -> deployApi())
         .compose(v -> deployIngress(loops))
         .onSuccess(v -> instruments.health().set(Conditions.SERVING, true))
         .mapEmpty();
   }
 
   private DeliveryVerticle.Collaborators collaborators(
-      Function<String, @Nullable DestinationConfig> destinations, Sealer sealer) {
+      Function<String, @Nullable DestinationConfig> destinations) {
     return new DeliveryVerticle.Collaborators(
         destinations,
         store::settle,
@@ -127,17 +141,35 @@ final class Gateway {
         Environment.system());
   }
 
-  private Future<String> deployApi(Sealer sealer) {
+  private Future<String> deployApi() {
+    Duration life = config.retention().rejections();
+    Readmitting readmitting =
+        new Readmitting(
+            vertx,
+            store.rejections(),
+            sealer,
+            () -> topology,
+            backend(),
+            new Readmitting.Limits(budget, instruments.metrics(), life));
     ApiParts parts =
         new ApiParts(
-            store, () -> topology, instruments.health(), instruments.metrics(), sealer::seal);
+            store,
+            () -> topology,
+            instruments.health(),
+            instruments.metrics(),
+            sealer::seal,
+            new ApiParts.Rejected(life, readmitting::readmit));
     ApiVerticle verticle = new ApiVerticle(config.api(), parts, InstantSource.system(), random());
     api = verticle;
     return vertx.deployVerticle(verticle);
   }
 
+  private Backend backend() {
+    return new Backend(
+        store::accept, store.shards(), admission, InstantSource.system(), random(), rejections);
+  }
+
   private Future<?> deployIngress(int loops) {
-    IntakeBudget budget = new IntakeBudget(new AtomicLong(), heapShare(), ACCEPTS);
     List<Future<?>> deployed = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
       IngressVerticle listener =
@@ -147,8 +179,7 @@ final class Gateway {
               instruments.health()::ready,
               budget,
               instruments.metrics(),
-              new Backend(
-                  store::accept, store.shards(), admission, InstantSource.system(), random()));
+              backend());
       listeners.add(listener);
       deployed.add(vertx.deployVerticle(listener));
     }

@@ -5,6 +5,7 @@ import io.hookgate.config.Node.Elements;
 import io.hookgate.config.Node.Members;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
 public final class ConfigLoader {
   private final Map<String, String> environment;
   private final long machineMemory;
+  private final InstantSource clock;
 
   /**
    * @param environment what {@code {"env": "NAME"}} is looked up in
@@ -22,15 +24,18 @@ public final class ConfigLoader {
   public ConfigLoader(Map<String, String> environment) {
     this(
         environment,
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
+        InstantSource.system());
   }
 
   /**
    * @param machineMemory bytes
+   * @param clock tells which secrets have expired
    */
-  ConfigLoader(Map<String, String> environment, long machineMemory) {
+  ConfigLoader(Map<String, String> environment, long machineMemory, InstantSource clock) {
     this.environment = Map.copyOf(environment);
     this.machineMemory = machineMemory;
+    this.clock = clock;
   }
 
   /**
@@ -56,7 +61,7 @@ public final class ConfigLoader {
     GatewayConfig config =
         new GatewayReader(
                 new Section(complete, problems),
-                new SecretReader(environment, problems),
+                new SecretReader(environment, problems, clock),
                 problems,
                 machineMemory)
             .read();

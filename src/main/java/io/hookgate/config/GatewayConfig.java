@@ -10,6 +10,7 @@ public record GatewayConfig(
     ApiConfig api,
     RedisConfig redis,
     EncryptionConfig encryption,
+    RetentionConfig retention,
     NetworkConfig network,
     ShutdownConfig shutdown,
     LogConfig log,

@@ -50,6 +50,7 @@ final class GatewayReader {
             api,
             redis,
             encryption,
+            new RetentionConfig(root.section("retention").duration("rejections")),
             network(root.section("network")),
             new ShutdownConfig(root.section("shutdown").duration("drain")),
             new LogConfig(root.section("log").word("format", LogConfig.Format.class)),

@@ -81,6 +81,7 @@ public final class KeyFiles {
             api,
             config.redis(),
             encryption,
+            config.retention(),
             config.network(),
             config.shutdown(),
             config.log(),

@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves secrets: references to variables and files, and plain strings with a warning. */
@@ -18,10 +22,12 @@ final class SecretReader {
 
   private final Map<String, String> environment;
   private final Problems problems;
+  private final InstantSource clock;
 
-  SecretReader(Map<String, String> environment, Problems problems) {
+  SecretReader(Map<String, String> environment, Problems problems, InstantSource clock) {
     this.environment = environment;
     this.problems = problems;
+    this.clock = clock;
   }
 
   /** The secret at that key; null where there is none or it has a problem. */
@@ -31,7 +37,7 @@ final class SecretReader {
   }
 
   /**
-   * The secrets of a list; those with a problem are left out.
+   * The secrets of a list; those with a problem are left out, and expired ones are warned of.
    *
    * @param check says what is wrong with a secret's form, null when nothing is
    */
@@ -41,7 +47,7 @@ final class SecretReader {
         .nodes(key)
         .forEach(
             node -> {
-              Secret secret = read(node);
+              Secret secret = dated(node);
               String wrong = secret == null ? null : check.apply(secret.value());
               if (wrong != null) {
                 problems.add(node.origin(), wrong);
@@ -49,7 +55,55 @@ final class SecretReader {
                 secrets.add(secret);
               }
             });
+    warnOfNoLiving(section, key, secrets);
     return List.copyOf(secrets);
+  }
+
+  private void warnOfNoLiving(Section section, String key, List<Secret> secrets) {
+    if (!secrets.isEmpty() && secrets.stream().allMatch(this::expired)) {
+      problems.warn(
+          section.origin(key),
+          "has no secret that has not expired, so every request is rejected: add the one that the"
+              + " sender signs with now");
+    }
+  }
+
+  private boolean expired(Secret secret) {
+    return secret.notAfter() != null && secret.notAfter().isBefore(clock.instant());
+  }
+
+  /** A secret that may say how long it verifies. */
+  private @Nullable Secret dated(Node node) {
+    if (!(node instanceof Members members)) {
+      return read(node);
+    }
+    Section section = new Section(members, problems);
+    if (Stream.of("env", "file", "value").filter(section::has).count() != 1) {
+      problems.add(
+          node.origin(),
+          "must have exactly one of \"env\", \"file\" and \"value\", beside a \"notAfter\" if need be");
+      return null;
+    }
+    String plain = section.find("value");
+    Secret secret = plain == null ? reference(section, node) : plain(plain, node.origin());
+    String end = section.find("notAfter");
+    return secret == null || end == null ? secret : until(secret, end, section);
+  }
+
+  private @Nullable Secret until(Secret secret, String end, Section section) {
+    try {
+      Secret dated =
+          new Secret(secret.value(), secret.origin(), OffsetDateTime.parse(end).toInstant());
+      if (expired(dated)) {
+        problems.warn(
+            section.origin("notAfter"),
+            "is over since " + end + ": nothing verifies with this secret any more, take it out");
+      }
+      return dated;
+    } catch (DateTimeException e) {
+      section.problem("notAfter", "is no time: write one such as \"2026-07-01T00:00:00Z\"");
+      return null;
+    }
   }
 
   private @Nullable Secret read(Node node) {
@@ -59,7 +113,10 @@ final class SecretReader {
     if (!(node instanceof Members reference) || reference.byKey().size() != 1) {
       return null;
     }
-    Section section = new Section(reference, problems);
+    return reference(new Section(reference, problems), node);
+  }
+
+  private @Nullable Secret reference(Section section, Node node) {
     String variable = section.find("env");
     String file = section.find("file");
     if (variable != null) {

@@ -52,7 +52,9 @@ final class SourceReader {
             dedup,
             type.isEmpty() && scheme != null ? scheme.typeFrom() : type,
             forwarded,
-            response);
+            response,
+            source.has("split") || scheme == null ? source.find("split") : scheme.event().split(),
+            source.number("keepRejected").intValue());
   }
 
   /** Where the source is served: its own path, else one made of its name. */

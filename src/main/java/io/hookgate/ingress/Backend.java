@@ -17,10 +17,12 @@ import java.util.random.RandomGenerator;
  * @param admission room for deliveries that start at once
  * @param clock of signatures and events
  * @param random of ids; used by this listener's event loop alone
+ * @param rejections where evidence goes; all listeners of a node share it
  */
 public record Backend(
     Function<AcceptRequest, Future<AcceptResult>> accept,
     int shards,
     Admission admission,
     InstantSource clock,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    RejectionLog rejections) {}

@@ -57,6 +57,7 @@ final class Evidence {
 
   void rejected(SourceRuntime source, String reason) {
     metrics.event(source.name(), EventOutcome.REJECTED);
+    metrics.rejected(source.name(), reason);
     limited(rejections, Level.INFO, "event.rejected", source.name(), reason);
   }
 

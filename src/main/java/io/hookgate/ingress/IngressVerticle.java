@@ -63,7 +63,9 @@ public final class IngressVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Deadlines ofRequests = new Deadlines(vertx, config.requestTimeout());
-    Reception front = new Reception(vertx, chain(), new Evidence(metrics, System::nanoTime));
+    Reception front =
+        new Reception(
+            vertx, chain(), new Evidence(metrics, System::nanoTime), backend.rejections());
     deadlines = ofRequests;
     reception = front;
     HttpServer listening =
@@ -118,8 +120,11 @@ public final class IngressVerticle extends VerticleBase {
 
   private Stage<HttpServerRequest> chain() {
     Sources sources = new Sources(topology);
-    Stage<Received> intake = new Intake(backend, sources, budget, new HandOver(vertx.eventBus()));
-    Stage<Received> check = new SignatureCheck(backend.clock(), intake);
+    Stage<Proven> intake = new Intake(backend, sources, budget, new HandOver(vertx.eventBus()));
+    Stage<Proven> splitting = new Splitting(budget, intake);
+    Stage<Received> check =
+        new SignatureCheck(
+            backend.clock(), metrics, received -> splitting.handle(received.proven()));
     Stage<Arrival> reader =
         new BodyReader(config.maxBody(), config.requestTimeout(), budget, check);
     return new HealthProbe(ready, new SourceLookup(sources, reader));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * one step, and hands over what may start. What the sender hears follows from what the store said,
  * and from nothing else.
  */
-final class Intake implements Stage<Received> {
+final class Intake implements Stage<Proven> {
   private final Backend backend;
   private final Sources sources;
   private final IntakeBudget budget;
@@ -34,13 +34,13 @@ final class Intake implements Stage<Received> {
   }
 
   @Override
-  public Future<Outcome> handle(Received received) {
-    SourceRuntime source = received.source();
+  public Future<Outcome> handle(Proven proven) {
+    SourceRuntime source = proven.source();
     if (!budget.tryAccept()) {
       return Future.succeededFuture(new Outcome.Busy(source));
     }
     Places places = new Places(backend.admission(), handOver::roomFreed);
-    return Future.succeededFuture(received)
+    return Future.succeededFuture(proven)
         .compose(request -> accept(request, places))
         .recover(
             failure ->
@@ -54,11 +54,11 @@ final class Intake implements Stage<Received> {
             });
   }
 
-  private Future<Outcome> accept(Received received, Places places) {
-    SourceConfig source = received.source().config();
-    MultiMap headers = received.request().headers();
-    SourceFields.Reading reading = received.source().fields().read(received.signed());
-    String digest = digest(source, reading.key(), received.body());
+  private Future<Outcome> accept(Proven proven, Places places) {
+    SourceConfig source = proven.source().config();
+    MultiMap headers = proven.headers();
+    SourceFields.Reading reading = proven.source().fields().read(proven.signed());
+    String digest = digest(proven, reading.key());
     String type = reading.type();
     List<NewDelivery> deliveries = Routing.deliveries(sources.topology(), source, type, places);
     long now = backend.clock().millis();
@@ -76,21 +76,20 @@ final class Intake implements Stage<Received> {
             type == null ? "" : type,
             now,
             contentType == null ? "" : contentType,
-            received.source().forwarded(headers),
-            received.body());
+            proven.source().forwarded(headers),
+            proven.body());
     return backend
         .accept()
         .apply(new AcceptRequest(event, dedup(source, digest), deliveries))
-        .map(result -> outcome(received, result, deliveries, digest != null, places));
+        .map(result -> outcome(proven.source(), result, deliveries, digest != null, places));
   }
 
   private Outcome outcome(
-      Received received,
+      SourceRuntime source,
       AcceptResult result,
       List<NewDelivery> deliveries,
       boolean keyed,
       Places places) {
-    SourceRuntime source = received.source();
     if (result instanceof AcceptResult.Duplicate duplicate) {
       handOver.due(duplicate.eventId(), duplicate.due());
       return new Outcome.Repeated(source, duplicate.eventId(), duplicate.otherBytes());
@@ -101,13 +100,17 @@ final class Intake implements Stage<Received> {
     return new Outcome.Stored(source, accepted.eventId(), Routing.status(deliveries), keyed);
   }
 
-  private static @Nullable String digest(SourceConfig source, @Nullable String key, byte[] body) {
-    if (key != null) {
-      return DedupKeys.digest(source.tenant(), source.id(), key);
+  private static @Nullable String digest(Proven proven, @Nullable String read) {
+    SourceConfig source = proven.source().config();
+    Proven.Item item = proven.item();
+    String key = read;
+    if (item != null && read != null && !proven.source().fields().keyInBody()) {
+      // A header is the whole batch's.
+      key = item.of(read);
+    } else if (read == null && source.dedup().bodyHash()) {
+      key = item == null ? BodyHash.of(proven.body()) : item.of(item.batchKey());
     }
-    return source.dedup().bodyHash()
-        ? DedupKeys.digest(source.tenant(), source.id(), BodyHash.of(body))
-        : null;
+    return key == null ? null : DedupKeys.digest(source.tenant(), source.id(), key);
   }
 
   private static AcceptRequest.@Nullable Dedup dedup(SourceConfig source, @Nullable String digest) {

@@ -1,8 +1,15 @@
 package io.hookgate.ingress;
 
 import io.hookgate.model.EventStatus;
+import io.hookgate.signature.Verdict;
 import io.hookgate.store.StoreUnavailable;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a request ends: the name of each way, what the sender hears, and what we keep of it. The only
@@ -14,6 +21,14 @@ sealed interface Outcome {
 
   /** What we keep of it: at most a line and a count. */
   default void record(Evidence evidence) {}
+
+  /** Whether the sender hears that what it sent is stored. */
+  default boolean acknowledges() {
+    return false;
+  }
+
+  /** What we keep of the request, once it is answered: nothing but of one that is refused. */
+  default void keep(HttpServerRequest request, RejectionLog log) {}
 
   /** A probe of health. */
   record Probed(boolean up) implements Outcome {
@@ -74,6 +89,11 @@ sealed interface Outcome {
     public void record(Evidence evidence) {
       evidence.rejected(source, "too_large");
     }
+
+    @Override
+    public void keep(HttpServerRequest request, RejectionLog log) {
+      log.note(request, source, "too_large", "at most " + maxBytes + " bytes are taken", null);
+    }
   }
 
   /** The request was not whole by its deadline. */
@@ -120,10 +140,23 @@ sealed interface Outcome {
   /**
    * Nothing proves the sender. The answer is the same whatever is wrong with the signature: a
    * forger learns nothing from it.
+   *
+   * @param reason a word of a fixed set
+   * @param detail what was expected and what came, for the operator
+   * @param body as it came; null when it was not read
    */
-  record Rejected(SourceRuntime source, String reason) implements Outcome {
+  record Rejected(SourceRuntime source, String reason, String detail, byte @Nullable [] body)
+      implements Outcome {
     private static final Answer ANSWER =
         Answer.problem(401, "Unauthorized", "The signature was not accepted.");
+
+    static Rejected of(Received received, Verdict.Rejected verdict) {
+      return new Rejected(
+          received.source(),
+          verdict.reason().name().toLowerCase(Locale.ROOT),
+          verdict.detail(),
+          received.body());
+    }
 
     @Override
     public Answer answer() {
@@ -134,6 +167,33 @@ sealed interface Outcome {
     public void record(Evidence evidence) {
       evidence.rejected(source, reason);
     }
+
+    @Override
+    public void keep(HttpServerRequest request, RejectionLog log) {
+      log.note(request, source, reason, detail, body);
+    }
+  }
+
+  /** A batch with more items than are taken; proven, and nothing of it is stored. */
+  record TooManyItems(SourceRuntime source, int items, int most) implements Outcome {
+    @Override
+    public Answer answer() {
+      return Answer.problem(
+          413,
+          "Content Too Large",
+          "The batch has %d items, %d are taken at most; send it in parts.".formatted(items, most));
+    }
+
+    @Override
+    public void record(Evidence evidence) {
+      evidence.rejected(source, "too_many_items");
+    }
+
+    @Override
+    public void keep(HttpServerRequest request, RejectionLog log) {
+      String detail = "a batch of %d items, %d are taken at most".formatted(items, most);
+      log.note(request, source, "too_many_items", detail, null);
+    }
   }
 
   /** Durable now. */
@@ -142,6 +202,11 @@ sealed interface Outcome {
     @Override
     public Answer answer() {
       return source.stored(eventId);
+    }
+
+    @Override
+    public boolean acknowledges() {
+      return true;
     }
 
     @Override
@@ -158,8 +223,53 @@ sealed interface Outcome {
     }
 
     @Override
+    public boolean acknowledges() {
+      return true;
+    }
+
+    @Override
     public void record(Evidence evidence) {
       evidence.repeated(this);
+    }
+  }
+
+  /**
+   * A batch, of which each item ended in its own way. It is acknowledged when all are stored; else
+   * the sender hears of the first that is not.
+   *
+   * @param parts of the items that were tried, in their order
+   */
+  record Batch(SourceRuntime source, List<Outcome> parts, boolean acknowledges) implements Outcome {
+    @Override
+    public Answer answer() {
+      return failed().map(Outcome::answer).orElseGet(() -> source.stored(eventIds(), duplicates()));
+    }
+
+    @Override
+    public void record(Evidence evidence) {
+      parts.stream().filter(Outcome::acknowledges).forEach(part -> part.record(evidence));
+      failed().ifPresent(part -> part.record(evidence));
+    }
+
+    /** Of the items that are stored. */
+    List<String> eventIds() {
+      List<String> ids = new ArrayList<>(parts.size());
+      for (Outcome part : parts) {
+        if (part instanceof Stored stored) {
+          ids.add(stored.eventId());
+        } else if (part instanceof Repeated repeated) {
+          ids.add(repeated.eventId());
+        }
+      }
+      return ids;
+    }
+
+    int duplicates() {
+      return (int) parts.stream().filter(Repeated.class::isInstance).count();
+    }
+
+    private Optional<Outcome> failed() {
+      return parts.stream().filter(part -> !part.acknowledges()).findFirst();
     }
   }
 

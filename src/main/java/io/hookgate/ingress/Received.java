@@ -11,6 +11,11 @@ import io.vertx.core.http.HttpServerRequest;
  *     not take the place of one that it does
  */
 record Received(HttpServerRequest request, SourceRuntime source, SignedRequest signed) {
+  /** What it brings once it is proven. */
+  Proven proven() {
+    return new Proven(source, signed, request.headers(), null);
+  }
+
   byte[] body() {
     return signed.body();
   }

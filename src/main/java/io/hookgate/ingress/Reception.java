@@ -19,9 +19,12 @@ final class Reception implements Handler<HttpServerRequest> {
   private final Vertx vertx;
   private final Stage<HttpServerRequest> chain;
   private final Evidence evidence;
+  private final RejectionLog rejections;
   private volatile boolean leaving;
 
-  Reception(Vertx vertx, Stage<HttpServerRequest> chain, Evidence evidence) {
+  Reception(
+      Vertx vertx, Stage<HttpServerRequest> chain, Evidence evidence, RejectionLog rejections) {
+    this.rejections = rejections;
     this.vertx = vertx;
     this.chain = chain;
     this.evidence = evidence;
@@ -58,9 +61,10 @@ final class Reception implements Handler<HttpServerRequest> {
         closeAfterwards(request);
       }
     }
-    if (outcome instanceof Outcome.Stored || outcome instanceof Outcome.Repeated) {
+    if (outcome.acknowledges()) {
       evidence.acknowledged(System.nanoTime() - beganNanos);
     }
+    outcome.keep(request, rejections);
   }
 
   /**

@@ -47,6 +47,11 @@ final class SourceFields {
     this.both = BodyFields.of(inBody);
   }
 
+  /** Whether the dedup key stands in the body. */
+  boolean keyInBody() {
+    return inBody(key);
+  }
+
   Reading read(SignedRequest request) {
     Map<Selector, String> picked = pick(request);
     boolean unread = picked == null && !types.isEmpty() && inBody(types.get(0));

@@ -1,14 +1,18 @@
 package io.hookgate.ingress;
 
 import io.hookgate.config.ResponseConfig;
-import io.hookgate.config.Secret;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.VerifyConfig;
 import io.hookgate.model.Header;
+import io.hookgate.routing.JsonItems;
+import io.hookgate.signature.DatedSecret;
+import io.hookgate.signature.Rotation;
 import io.hookgate.signature.Scheme;
 import io.hookgate.signature.SignedRequest;
 import io.hookgate.signature.Verifier;
 import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +22,14 @@ final class SourceRuntime {
   private final SourceConfig config;
   private final @Nullable Verifier verifier;
   private final SourceFields fields;
+  private final @Nullable JsonItems items;
   private final @Nullable Answer fixedAnswer;
 
   SourceRuntime(SourceConfig config) {
     this.config = config;
     this.verifier = verifier(config.verify());
     this.fields = new SourceFields(config);
+    this.items = config.split() == null ? null : JsonItems.at(config.split());
     ResponseConfig response = config.response();
     this.fixedAnswer =
         response.body() == null ? null : Answer.text(response.status(), response.body());
@@ -39,6 +45,11 @@ final class SourceRuntime {
 
   SourceFields fields() {
     return fields;
+  }
+
+  /** Where the items of its batches stand; null when each request is one event. */
+  @Nullable JsonItems items() {
+    return items;
   }
 
   /** Null for scheme none, which takes everything. */
@@ -68,6 +79,19 @@ final class SourceRuntime {
             "{\"received\":true,\"id\":\"" + eventId + "\",\"duplicate\":true}");
   }
 
+  /** What a sender hears whose batch is stored, some of it perhaps before. */
+  Answer stored(List<String> eventIds, int duplicates) {
+    return fixedAnswer != null
+        ? fixedAnswer
+        : Answer.json(
+            config.response().status(),
+            new JsonObject()
+                .put("received", true)
+                .put("ids", new JsonArray(eventIds))
+                .put("duplicates", duplicates)
+                .encode());
+  }
+
   /** The headers that destinations get, in the order of the configuration. */
   List<Header> forwarded(MultiMap headers) {
     if (config.forwardHeaders().isEmpty()) {
@@ -83,8 +107,13 @@ final class SourceRuntime {
   }
 
   private static @Nullable Verifier verifier(VerifyConfig verify) {
-    return verify.scheme() == null
+    Scheme scheme = verify.scheme();
+    return scheme == null
         ? null
-        : Verifier.of(verify.scheme(), verify.secrets().stream().map(Secret::value).toList());
+        : Rotation.of(
+            verify.secrets().stream()
+                .map(secret -> new DatedSecret(secret.value(), secret.notAfter()))
+                .toList(),
+            secrets -> Verifier.of(scheme, secrets));
   }
 }

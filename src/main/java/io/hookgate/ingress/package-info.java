@@ -8,13 +8,15 @@
  *   SourceLookup    the source by path: 404, 405, disabled
  *   BodyReader      the body: 413, 408, 503 when the node holds enough
  *   SignatureCheck  proof over the raw bytes: 401
+ *   Splitting       a batch into its items, each an event: 413
  *   Intake          type, key, routes, one accept, hand-over: 200, 503
  * </pre>
  *
  * Every way a request can end is an {@code Outcome} and has its answer there. Answers 2xx only
  * after the store has it; whatever a request holds (bytes, an accept, places) is given back exactly
  * once however it ends. It knows no Redis, keeps nothing between requests, and never logs a header
- * or a body.
+ * or a body. Of what is rejected {@code RejectionLog} keeps evidence, once the sender has its
+ * answer; {@code Readmitting} judges a request again that was kept with it.
  */
 @NullMarked
 package io.hookgate.ingress;

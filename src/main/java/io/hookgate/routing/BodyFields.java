@@ -34,7 +34,7 @@ public final class BodyFields {
   public static final int MAX_VALUE_BYTES = 256;
 
   // Names are not interned: they are the sender's choice and would stay for ever.
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())

@@ -11,6 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param idFrom the event's id, the same when it is sent again; null when there is none
  * @param typeFrom the event's type, joined of these with dots; empty when there is none
  * @param dedupTtl how long the provider may send an event again; null when it has no rule
+ * @param split JSON pointer of the array whose items are events, empty for the whole body; id and
+ *     type are then relative to an item. Null when a request is one event
  */
 public record EventFields(
-    @Nullable Selector idFrom, List<Selector> typeFrom, @Nullable Duration dedupTtl) {}
+    @Nullable Selector idFrom,
+    List<Selector> typeFrom,
+    @Nullable Duration dedupTtl,
+    @Nullable String split) {
+
+  /** Of a provider that sends one event at a time. */
+  public EventFields(
+      @Nullable Selector idFrom, List<Selector> typeFrom, @Nullable Duration dedupTtl) {
+    this(idFrom, typeFrom, dedupTtl, null);
+  }
+}

@@ -8,6 +8,7 @@ import io.hookgate.signature.Verdict.Reason;
 import io.hookgate.signature.Verdict.Rejected;
 import io.hookgate.signature.Verdict.Verified;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import javax.crypto.spec.SecretKeySpec;
@@ -63,7 +64,7 @@ final class HmacVerifier implements Verifier {
     Content content =
         scheme.header().read(value, scheme.digest().encoding(), scheme.timestampKey());
     if (content instanceof Content.Malformed malformed) {
-      return new Rejected(Reason.MALFORMED_SIGNATURE, malformed.detail());
+      return new Rejected(Reason.MALFORMED_SIGNATURE, malformed.detail() + "; " + Form.of(value));
     }
     return verify(request, (Content.Signatures) content, now);
   }
@@ -104,12 +105,12 @@ final class HmacVerifier implements Verifier {
         ? new Verified(found)
         : new Rejected(
             Reason.WRONG_SIGNATURE,
-            "%d signature(s) compared with %d secret(s), none matches"
-                .formatted(signatures.size(), keys.size()));
+            "%d signature(s) in %s compared with %d secret(s), none matches"
+                .formatted(signatures.size(), scheme.header().name(), keys.size()));
   }
 
-  private static Verdict judgeTime(
-      Timestamp timestamp, @Nullable String text, long now, Verdict verified) {
+  /** The verdict on the signature, unless its time, null when it is missing, will not do. */
+  static Verdict judgeTime(Timestamp timestamp, @Nullable String text, long now, Verdict verified) {
     if (text == null) {
       return missing(timestamp);
     }
@@ -121,11 +122,16 @@ final class HmacVerifier implements Verifier {
               .formatted(timestamp.name(), timestamp.unit().description()));
     }
     long ahead = time.getAsLong() - now;
+    Duration tolerance = timestamp.tolerance();
     if (!timestamp.tolerates(ahead)) {
       return new Rejected(
           Reason.OUTSIDE_TOLERANCE,
-          "signed %d ms %s, more than is tolerated"
-              .formatted(Math.abs(ahead), ahead < 0 ? "ago" : "ahead of now"));
+          "signed %d ms %s by %s, %s ms are tolerated"
+              .formatted(
+                  Math.abs(ahead),
+                  ahead < 0 ? "ago" : "ahead of now",
+                  timestamp.name(),
+                  tolerance == null ? "any" : tolerance.toMillis()));
     }
     return verified;
   }

@@ -69,6 +69,7 @@ public record Scheme(
    * idFrom            a selector
    * typeFrom          a selector, or a list of them: their values are joined with dots
    * dedupTtl          a duration
+   * split             JSON pointer of an array of events, "" for the whole body
    * </pre>
    *
    * {@code scheme} and {@code secrets} belong to whoever holds the object and are passed over.

@@ -1,5 +1,6 @@
 package io.hookgate.signature;
 
+import io.hookgate.routing.JsonItems;
 import io.hookgate.routing.Selector;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ final class SchemeReader {
           "idFrom",
           "typeFrom",
           "dedupTtl",
+          "split",
           "scheme",
           "secrets");
   private static final Set<String> TIMESTAMP_KEYS =
@@ -61,7 +63,8 @@ final class SchemeReader {
         new EventFields(
             fields.find("idFrom", Selector::parse),
             fields.selectors("typeFrom"),
-            fields.duration("dedupTtl")));
+            fields.duration("dedupTtl"),
+            fields.find("split", pointer -> JsonItems.at(pointer).toString())));
   }
 
   private Layout layout() {

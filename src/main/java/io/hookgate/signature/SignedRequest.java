@@ -47,4 +47,9 @@ public record SignedRequest(
       default -> String.join(", ", values);
     };
   }
+
+  /** The same request with another body. */
+  public SignedRequest withBody(byte[] other) {
+    return new SignedRequest(method, path, headerValues, other);
+  }
 }

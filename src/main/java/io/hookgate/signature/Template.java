@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
@@ -84,7 +85,7 @@ record Template(List<Part> parts) {
    * @param timestamp as it was written; empty when the template has none
    * @param key read only when the template has the secret
    */
-  List<byte[]> fill(SignedRequest request, String timestamp, SecretKeySpec key) {
+  List<byte[]> fill(SignedRequest request, String timestamp, @Nullable SecretKeySpec key) {
     List<byte[]> chunks = new ArrayList<>(parts.size());
     for (Part part : parts) {
       if (part instanceof Part.Literal literal) {
@@ -99,7 +100,7 @@ record Template(List<Part> parts) {
               case BODY -> request.body();
               case METHOD -> onTheWire(request.method());
               case PATH -> onTheWire(request.path());
-              case SECRET -> key.getEncoded();
+              case SECRET -> Objects.requireNonNull(key, "{secret} needs a key").getEncoded();
               case URL -> throw new IllegalStateException("{url} was never told: see Scheme.at");
             });
       }

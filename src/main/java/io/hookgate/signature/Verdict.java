@@ -25,6 +25,8 @@ public sealed interface Verdict {
     MALFORMED_SIGNATURE,
     /** No signature matches any secret. */
     WRONG_SIGNATURE,
+    /** Rightly signed, but with a secret whose time is over. */
+    EXPIRED_SECRET,
     /** The scheme has a timestamp, the request has none. */
     MISSING_TIMESTAMP,
     /** Rightly signed, but too long ago or too far ahead. */

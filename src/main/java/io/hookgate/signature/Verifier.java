@@ -19,8 +19,11 @@ public interface Verifier {
    *     from 1 and does not show them
    */
   static Verifier of(Scheme scheme, List<String> secrets) {
-    return scheme.header().layout() instanceof Layout.Token token
-        ? TokenVerifier.of(scheme, token, secrets)
+    if (scheme.header().layout() instanceof Layout.Token token) {
+      return TokenVerifier.of(scheme, token, secrets);
+    }
+    return StandardWebhooksVerifier.isFor(scheme, secrets)
+        ? StandardWebhooksVerifier.of(scheme, secrets)
         : HmacVerifier.of(scheme, secrets);
   }
 }

@@ -80,4 +80,12 @@ record Keys(String prefix) {
   String dead(String bareDestination) {
     return prefix + "x:" + bareDestination;
   }
+
+  String rejections(String bareSource) {
+    return prefix + "j:" + bareSource;
+  }
+
+  String rejected(String bareSource) {
+    return prefix + "jb:" + bareSource;
+  }
 }

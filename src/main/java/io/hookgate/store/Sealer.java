@@ -43,23 +43,41 @@ public final class Sealer {
    * @throws IllegalStateException when there is no key
    */
   public String seal(String recordId, String text) {
+    Map.Entry<String, SecretKey> key = newest();
+    byte[] both = seal(recordId, key.getValue(), text.getBytes(StandardCharsets.UTF_8));
+    return key.getKey() + ':' + Base64.getUrlEncoder().withoutPadding().encodeToString(both);
+  }
+
+  /**
+   * Seals bytes: the length of the key's id in one byte, the id, nonce and ciphertext.
+   *
+   * @throws IllegalStateException when there is no key
+   */
+  public byte[] sealBytes(String recordId, byte[] bytes) {
+    Map.Entry<String, SecretKey> key = newest();
+    byte[] id = key.getKey().getBytes(StandardCharsets.UTF_8);
+    byte[] both = seal(recordId, key.getValue(), bytes);
+    return ByteBuffer.allocate(1 + id.length + both.length)
+        .put((byte) id.length)
+        .put(id)
+        .put(both)
+        .array();
+  }
+
+  private Map.Entry<String, SecretKey> newest() {
     if (keys.isEmpty()) {
       throw new IllegalStateException(
           "a secret can be stored only encrypted: set encryption.keys, for example"
               + " [{\"id\": \"k1\", \"secret\": {\"env\": \"HOOKGATE_DATA_KEY\"}}]");
     }
-    Map.Entry<String, SecretKey> key = keys.entrySet().iterator().next();
+    return keys.entrySet().iterator().next();
+  }
+
+  private byte[] seal(String recordId, SecretKey key, byte[] bytes) {
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
-    byte[] sealed =
-        run(
-            Cipher.ENCRYPT_MODE,
-            key.getValue(),
-            nonce,
-            recordId,
-            text.getBytes(StandardCharsets.UTF_8));
-    byte[] both = ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
-    return key.getKey() + ':' + Base64.getUrlEncoder().withoutPadding().encodeToString(both);
+    byte[] sealed = run(Cipher.ENCRYPT_MODE, key, nonce, recordId, bytes);
+    return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
   }
 
   /**
@@ -70,22 +88,41 @@ public final class Sealer {
    */
   public String open(String recordId, String sealed) {
     int colon = sealed.lastIndexOf(':');
-    String id = colon < 0 ? "" : sealed.substring(0, colon);
+    SecretKey key = key(colon < 0 ? "" : sealed.substring(0, colon));
+    byte[] both = Base64.getUrlDecoder().decode(sealed.substring(colon + 1));
+    return new String(open(recordId, key, both), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Opens sealed bytes.
+   *
+   * @throws IllegalArgumentException as {@link #open}
+   */
+  public byte[] openBytes(String recordId, byte[] sealed) {
+    int length = sealed.length == 0 ? 0 : sealed[0] & 255;
+    if (sealed.length < 1 + length + NONCE) {
+      throw new IllegalArgumentException("sealed bytes are cut off");
+    }
+    SecretKey key = key(new String(sealed, 1, length, StandardCharsets.UTF_8));
+    return open(recordId, key, Arrays.copyOfRange(sealed, 1 + length, sealed.length));
+  }
+
+  private SecretKey key(String id) {
     SecretKey key = keys.get(id);
     if (key == null) {
       throw new IllegalArgumentException(
           "the data key '" + id + "' is missing from encryption.keys: put it back");
     }
-    byte[] both = Base64.getUrlDecoder().decode(sealed.substring(colon + 1));
-    byte[] nonce = Arrays.copyOf(both, NONCE);
-    byte[] text =
-        run(
-            Cipher.DECRYPT_MODE,
-            key,
-            nonce,
-            recordId,
-            Arrays.copyOfRange(both, NONCE, both.length));
-    return new String(text, StandardCharsets.UTF_8);
+    return key;
+  }
+
+  private static byte[] open(String recordId, SecretKey key, byte[] both) {
+    return run(
+        Cipher.DECRYPT_MODE,
+        key,
+        Arrays.copyOf(both, NONCE),
+        recordId,
+        Arrays.copyOfRange(both, NONCE, both.length));
   }
 
   private static byte[] run(int mode, SecretKey key, byte[] nonce, String recordId, byte[] in) {

@@ -33,6 +33,7 @@ public final class Store {
   private final Leases leases;
   private final EventReader events;
   private final DeadLetterReader deadLetters;
+  private final Rejections rejections;
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
@@ -51,6 +52,7 @@ public final class Store {
     this.leases = new Leases(links, clockOffset, Store::token, () -> responseBytes / this.shards);
     this.events = new EventReader(links, this::shards);
     this.deadLetters = new DeadLetterReader(links, this::shards);
+    this.rejections = new Rejections(links, this::shards, () -> full);
   }
 
   /**
@@ -149,6 +151,11 @@ public final class Store {
   /** A page of dead letters, the latest to die first. */
   public Future<Page<DeadLetter>> deadLetters(DeadLetterQuery query) {
     return deadLetters.deadLetters(query);
+  }
+
+  /** Evidence of what was not accepted. */
+  public Rejections rejections() {
+    return rejections;
   }
 
   /**

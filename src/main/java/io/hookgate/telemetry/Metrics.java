@@ -10,12 +10,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Every metric that Hookgate itself reports, under the names that users see. Safe from every
@@ -25,6 +27,9 @@ import java.util.function.Function;
 public final class Metrics {
   /** Distinct source or destination names that get a series of their own. */
   static final int MAX_NAMES = 1000;
+
+  /** Secrets of a source that get a series of their own. */
+  private static final int MAX_SECRETS = 20;
 
   private static final Duration[] ACK_BUCKETS = millis(1, 2, 5, 10, 25, 50, 100, 250, 1000, 5000);
   private static final Duration[] LAG_BUCKETS =
@@ -46,6 +51,8 @@ public final class Metrics {
   private final Map<EventOutcome, Map<String, Counter>> events = perConstant(EventOutcome.class);
   private final Map<AttemptOutcome, Map<String, Counter>> attempts =
       perConstant(AttemptOutcome.class);
+  private final List<Map<String, Counter>> verified =
+      Stream.<Map<String, Counter>>generate(ConcurrentHashMap::new).limit(MAX_SECRETS + 1).toList();
   private final Map<String, Timer> attemptTimers = new ConcurrentHashMap<>();
   private final Map<String, Timer> redisTimers = new ConcurrentHashMap<>();
   private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
@@ -59,6 +66,14 @@ public final class Metrics {
     UNPARSABLE,
     REJECTED,
     UNAVAILABLE
+  }
+
+  /** Why no evidence of a rejection is kept. */
+  public enum MissedBecause {
+    /** More in this second than are kept of a source, or more at once than the node writes. */
+    BUDGET,
+    /** It could not be written. */
+    ERROR
   }
 
   /** Registers with that registry. */
@@ -90,6 +105,37 @@ public final class Metrics {
    */
   public void withoutDedupKey(String source) {
     counter("hookgate.events.without.dedup.key", "source", source, "", "").increment();
+  }
+
+  /** Counts a request that was not taken, by why; the reason is a word of a fixed set. */
+  public void rejected(String source, String reason) {
+    counter("hookgate.rejections", "source", source, "reason", reason).increment();
+  }
+
+  /** Counts a rejection of which no evidence is kept. */
+  public void rejectionMissed(MissedBecause cause) {
+    counter("hookgate.rejections.missed", "cause", lower(cause), "", "").increment();
+  }
+
+  /**
+   * Counts a request that a secret proved.
+   *
+   * @param index of the secret in the source's configuration, from 0; those beyond the 20th share a
+   *     series
+   */
+  public void verified(String source, int index) {
+    int place = Math.min(index, MAX_SECRETS);
+    cached(
+            verified.get(place),
+            source,
+            name ->
+                counter(
+                    "hookgate.verified",
+                    "source",
+                    name,
+                    "secret",
+                    place == MAX_SECRETS ? "other" : Integer.toString(place + 1)))
+        .increment();
   }
 
   /** Records how long an accepted request waited for its answer. */

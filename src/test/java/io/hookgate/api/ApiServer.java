@@ -75,7 +75,12 @@ final class ApiServer {
                 Topologies::standard,
                 health,
                 new io.hookgate.telemetry.Metrics(metrics),
-                (event, secret) -> "sealed for " + event),
+                (event, secret) -> "sealed for " + event,
+                new ApiParts.Rejected(
+                    java.time.Duration.ofDays(7),
+                    rejection ->
+                        io.vertx.core.Future.succeededFuture(
+                            new io.hookgate.model.Readmission.NotKept()))),
             clock,
             new Random(1));
     await(vertx.deployVerticle(verticle));

@@ -47,7 +47,12 @@ class OpenApiTest {
             Topologies::standard,
             new Health(),
             new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
-            (event, secret) -> secret);
+            (event, secret) -> secret,
+            new ApiParts.Rejected(
+                java.time.Duration.ofDays(7),
+                rejection ->
+                    io.vertx.core.Future.succeededFuture(
+                        new io.hookgate.model.Readmission.NotKept())));
     operations =
         ApiVerticle.operations(
             vertx,

@@ -11,6 +11,7 @@ import io.hookgate.config.LogConfig;
 import io.hookgate.config.NetworkConfig;
 import io.hookgate.config.RedisConfig;
 import io.hookgate.config.ResponseConfig;
+import io.hookgate.config.RetentionConfig;
 import io.hookgate.config.RouteConfig;
 import io.hookgate.config.ShutdownConfig;
 import io.hookgate.config.SourceConfig;
@@ -46,6 +47,7 @@ final class Topologies {
                   null,
                   1),
               new EncryptionConfig(List.of()),
+              new RetentionConfig(Duration.ofDays(7)),
               new NetworkConfig(List.of()),
               new ShutdownConfig(Duration.ofSeconds(1)),
               new LogConfig(LogConfig.Format.TEXT),

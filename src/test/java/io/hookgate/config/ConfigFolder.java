@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 /** Writes configuration files into a test's folder and loads them. */
 record ConfigFolder(Path folder, Map<String, String> environment) {
   static final long MACHINE_MEMORY = 16L << 30;
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   ConfigFolder(Path folder) {
     this(folder, new TreeMap<>());
@@ -41,7 +43,7 @@ record ConfigFolder(Path folder, Map<String, String> environment) {
   }
 
   Loaded load(List<Path> paths) {
-    return new ConfigLoader(environment, MACHINE_MEMORY).load(paths);
+    return new ConfigLoader(environment, MACHINE_MEMORY, () -> NOW).load(paths);
   }
 
   Loaded.Valid valid(String... contents) {

@@ -51,6 +51,7 @@ class ConfigLoaderTest {
                     null,
                     ConfigFolder.MACHINE_MEMORY / 4),
                 new EncryptionConfig(List.of()),
+                new RetentionConfig(Duration.ofDays(7)),
                 new NetworkConfig(List.of()),
                 new ShutdownConfig(Duration.ofSeconds(30)),
                 new LogConfig(LogConfig.Format.TEXT),
@@ -125,7 +126,9 @@ class ConfigLoaderTest {
   void autoIsAQuarterOfTheMachinesMemoryButAtLeastOneGibibyte() {
     Path file = folder.write("a.json", "{}");
 
-    Loaded small = new ConfigLoader(folder.environment(), 2L << 30).load(List.of(file));
+    Loaded small =
+        new ConfigLoader(folder.environment(), 2L << 30, () -> ConfigFolder.NOW)
+            .load(List.of(file));
 
     assertThat(((Loaded.Valid) small).config().redis().maxMemory()).isEqualTo(1L << 30);
     assertThat(folder.config("{}").redis().maxMemory()).isEqualTo(4L << 30);

@@ -73,6 +73,69 @@ class SecretsTest {
   }
 
   @Test
+  void aSourcesSecretMaySayHowLongItVerifies() {
+    folder.env("OLD", "geheim-old").env("NEW", "geheim-new");
+
+    Loaded.Valid loaded =
+        folder.valid(
+            source(
+                "{\"env\": \"OLD\", \"notAfter\": \"2026-03-01T14:00:00+02:00\"}, {\"env\": \"NEW\"},"
+                    + " {\"value\": \"geheim\", \"notAfter\": \"2026-03-01T12:00:00.001Z\"}"));
+
+    assertThat(loaded.config().sources().get(0).verify().secrets())
+        .containsExactly(
+            new Secret("geheim-old", "env OLD", ConfigFolder.NOW),
+            new Secret("geheim-new", "env NEW"),
+            new Secret("geheim", "plain text", ConfigFolder.NOW.plusMillis(1)));
+    assertThat(folder.said(loaded.warnings()))
+        .singleElement()
+        .asString()
+        .startsWith("conf-0.json#/sources/0/verify/secrets/2: is a secret in plain text");
+  }
+
+  @Test
+  void anExpiredSecretIsWarnedAbout() {
+    folder.env("OLD", "geheim-old").env("NEW", "geheim-new");
+    String old = "{\"env\": \"OLD\", \"notAfter\": \"2026-03-01T11:59:59Z\"}";
+
+    assertThat(folder.said(folder.valid(source(old + ", {\"env\": \"NEW\"}")).warnings()))
+        .containsExactly(
+            "conf-0.json#/sources/0/verify/secrets/0/notAfter: is over since 2026-03-01T11:59:59Z:"
+                + " nothing verifies with this secret any more, take it out");
+    assertThat(folder.said(folder.valid(source(old)).warnings()))
+        .hasSize(2)
+        .contains(
+            "conf-0.json#/sources/0/verify/secrets: has no secret that has not expired, so every"
+                + " request is rejected: add the one that the sender signs with now");
+  }
+
+  @Test
+  void aDatedSecretOfAnotherFormIsAProblem() {
+    folder.env("OLD", "geheim-old");
+    String pointer = "conf-0.json#/sources/0/verify/secrets/0";
+
+    assertThat(folder.said(folder.problems(source("{\"notAfter\": \"2026-03-01T00:00:00Z\"}"))))
+        .containsExactly(
+            pointer
+                + ": must have exactly one of \"env\", \"file\" and \"value\", beside a \"notAfter\""
+                + " if need be");
+    assertThat(folder.said(folder.problems(source("{\"env\": \"OLD\", \"notAfter\": \"soon\"}"))))
+        .containsExactly(
+            pointer + "/notAfter: write a time with its zone, such as \"2026-07-01T00:00:00Z\"");
+    assertThat(
+            folder.said(
+                folder.problems(
+                    source("{\"env\": \"OLD\", \"notAfter\": \"2026-02-30T00:00:00Z\"}"))))
+        .containsExactly(
+            pointer + "/notAfter: is no time: write one such as \"2026-07-01T00:00:00Z\"");
+  }
+
+  private static String source(String secrets) {
+    return "{\"sources\": [{\"name\": \"s\", \"verify\": {\"provider\": \"github\", \"secrets\": [%s]}}]}"
+        .formatted(secrets);
+  }
+
+  @Test
   void aWholeConfigurationPrintedShowsNoSecret() {
     Loaded.Valid loaded =
         folder

@@ -14,6 +14,8 @@ import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.AcceptRequest;
 import io.hookgate.store.AcceptResult;
 import io.hookgate.store.NewDelivery;
+import io.hookgate.store.RejectedRequest;
+import io.hookgate.store.Sealer;
 import io.hookgate.telemetry.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** A listener on a port of its own, with a store that does what the test says. */
 final class Gate implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  static final String DATA_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
   static final int MAX_BODY = 64 * 1024;
   static final long MAX_HELD = 3L * MAX_BODY;
@@ -50,9 +54,23 @@ final class Gate implements AutoCloseable {
   final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
   final BlockingQueue<Due> due = new LinkedBlockingQueue<>();
   volatile Instant now = NOW;
+  final BlockingQueue<RejectedRequest> rejected = new LinkedBlockingQueue<>();
   volatile boolean ready = true;
   volatile Topology topology;
   volatile Function<AcceptRequest, Future<AcceptResult>> store = Gate::storeAndLease;
+  volatile Function<RejectedRequest, Future<Void>> evidence =
+      one -> {
+        rejected.add(one);
+        return Future.succeededFuture();
+      };
+  final RejectionLog rejections =
+      new RejectionLog(
+          vertx,
+          one -> evidence.apply(one),
+          new Sealer(Map.of("k1", DATA_KEY)),
+          new Metrics(registry),
+          () -> now,
+          Duration.ofDays(7));
   final IngressVerticle verticle;
 
   Gate(Topology topology) {
@@ -77,7 +95,8 @@ final class Gate implements AutoCloseable {
         () -> ready,
         budget,
         new Metrics(registry),
-        new Backend(this::accept, Ids.SHARDS, admission, () -> now, new SplittableRandom(1)));
+        new Backend(
+            this::accept, Ids.SHARDS, admission, () -> now, new SplittableRandom(1), rejections));
   }
 
   RawClient connect() {

@@ -47,7 +47,7 @@ class VerifierTest {
             verifier.verify(
                 request(new String(tampered, UTF_8), "X-Hub-Signature-256", SIGNATURE), 0),
             Reason.WRONG_SIGNATURE,
-            "1 signature(s) compared with 1 secret(s), none matches");
+            "1 signature(s) in x-hub-signature-256 compared with 1 secret(s), none matches");
       }
     }
 
@@ -78,7 +78,7 @@ class VerifierTest {
       assertRejected(
           verifier.verify(request(BODY, "X-Hub-Signature-256", value), 0),
           Reason.MALFORMED_SIGNATURE,
-          "x-hub-signature-256 must have \"sha256=\" and a signature in hex");
+          "x-hub-signature-256 must have \"sha256=\" and a signature in hex; " + Form.of(value));
     }
 
     @Test
@@ -101,7 +101,7 @@ class VerifierTest {
       assertRejected(
           verifier.verify(request(BODY, "X-Hub-Signature-256", "a".repeat(4097)), 0),
           Reason.MALFORMED_SIGNATURE,
-          "x-hub-signature-256 is longer than 4096 characters");
+          "x-hub-signature-256 is longer than 4096 characters; came 4097 hexadecimal characters");
     }
 
     @Test
@@ -200,7 +200,8 @@ class VerifierTest {
       assertRejected(
           verifier.verify(signed(ID, "1614265330", SIGNATURE.replace("v1", "v2")), SIGNED_AT),
           Reason.MALFORMED_SIGNATURE,
-          "webhook-signature must have an entry \"v1\" with a signature in base64");
+          "webhook-signature must have an entry \"v1\" with a signature in base64; came 47"
+              + " characters with v2,");
     }
 
     @Test
@@ -210,7 +211,7 @@ class VerifierTest {
       assertRejected(
           verifier.verify(signed(ID, "1614265330", "v1,AAAA ".repeat(16) + SIGNATURE), SIGNED_AT),
           Reason.MALFORMED_SIGNATURE,
-          "webhook-signature has more than 16 signatures");
+          "webhook-signature has more than 16 signatures; came 175 characters with v1,");
     }
 
     @Test
@@ -222,11 +223,11 @@ class VerifierTest {
       assertRejected(
           verifier.verify(request, SIGNED_AT + 300_001),
           Reason.OUTSIDE_TOLERANCE,
-          "signed 300001 ms ago, more than is tolerated");
+          "signed 300001 ms ago by webhook-timestamp, 300000 ms are tolerated");
       assertRejected(
           verifier.verify(request, SIGNED_AT - 300_001),
           Reason.OUTSIDE_TOLERANCE,
-          "signed 300001 ms ahead of now, more than is tolerated");
+          "signed 300001 ms ahead of now by webhook-timestamp, 300000 ms are tolerated");
     }
 
     @Test

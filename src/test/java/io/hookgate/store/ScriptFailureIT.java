@@ -45,7 +45,7 @@ class ScriptFailureIT {
   private static final String BREAK_OFF =
       """
       local WRITES = { SET = 1, DEL = 1, HSET = 1, HSETNX = 1, HDEL = 1, HINCRBY = 1, ZADD = 1, ZREM = 1,
-        RPUSH = 1, LTRIM = 1 }
+        RPUSH = 1, LTRIM = 1, PEXPIRE = 1, ZREMRANGEBYLEX = 1, ZREMRANGEBYRANK = 1 }
       local left = N_WRITES
       local function breaking(name, ...)
         local result = redis.call(name, ...)
@@ -204,6 +204,26 @@ class ScriptFailureIT {
               assertThat(deadLetters()).isEmpty();
             });
     assertThat(writes).isGreaterThan(7);
+  }
+
+  @Test
+  void evidenceThatBreaksOffIsMadeWholeByItsSecondRun() {
+    everyWrite(
+        () -> {
+          Rejection earlier = RejectionsIT.rejection("mail", System.currentTimeMillis(), true);
+          await(store.rejections().keep(new RejectedRequest(earlier, new byte[] {1}, 5, 60_000)));
+          return earlier;
+        },
+        (broken, earlier) -> broken.rejections().accepted(earlier, List.of("evt_a"), 60_000),
+        earlier -> {
+          await(store.rejections().accepted(earlier, List.of("evt_a"), 60_000));
+          List<String> sources = List.of(earlier.sourceId());
+          RejectionQuery all = new RejectionQuery(sources, null, 0, 0, 10, null);
+          assertThat(await(store.rejections().page(all)).items())
+              .singleElement()
+              .satisfies(one -> assertThat(one.events()).containsExactly("evt_a"));
+          assertThat(await(store.rejections().request(earlier, 1))).isNull();
+        });
   }
 
   /**

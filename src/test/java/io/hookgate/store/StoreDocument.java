@@ -13,16 +13,18 @@ import java.util.regex.Pattern;
 record StoreDocument(List<Key> keys, List<Field> fields) {
   private static final String ID = "[0-9a-hjkmnp-tv-z]";
   private static final Map<String, String> PLACEHOLDERS =
-      Map.of(
-          "shard", "([0-9]|[1-5][0-9]|6[0-3])",
-          "event", ID + "{26}",
-          "delivery", ID + "{29}",
-          "digest", "[A-Za-z0-9_-]{22}",
-          "destination", "(u?" + ID + "{15,16})?",
-          "lane", "[hnlr]",
-          "state", "[pirxd]",
-          "replay", ID + "{26}",
-          "suffix", "(" + ID + "{3})?");
+      Map.ofEntries(
+          Map.entry("shard", "([0-9]|[1-5][0-9]|6[0-3])"),
+          Map.entry("event", ID + "{26}"),
+          Map.entry("delivery", ID + "{29}"),
+          Map.entry("digest", "[A-Za-z0-9_-]{22}"),
+          Map.entry("source", ID + "{16}"),
+          Map.entry("destination", "(u?" + ID + "{15,16})?"),
+          Map.entry("lane", "[hnlr]"),
+          Map.entry("state", "[pirxd]"),
+          Map.entry("replay", ID + "{26}"),
+          Map.entry("rejection", ID + "{26}"),
+          Map.entry("suffix", "(" + ID + "{3})?"));
   private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z]+)>");
   private static final Pattern KEY =
       Pattern.compile("\\| `(hg:store|\\{hg:[^`]+)` \\| (string|hash|list|sorted set) \\|.*");

@@ -132,6 +132,13 @@ class StoreDocumentIT {
         null,
         new NewDelivery(origin, "", Lane.NORMAL, 0, false, "{\"url\":\"https://example.com\"}", 0));
     await(store.hold(SHARD, origin, 30_000));
+    rejectAndAskForItAgain();
+  }
+
+  private void rejectAndAskForItAgain() {
+    Rejection rejection = RejectionsIT.rejection("mail", System.currentTimeMillis(), true);
+    await(store.rejections().keep(new RejectedRequest(rejection, new byte[] {1}, 5, 60_000)));
+    assertThat(await(store.rejections().request(rejection, 1))).isNotNull();
   }
 
   private void deliverAfterARetryThatHolds() {

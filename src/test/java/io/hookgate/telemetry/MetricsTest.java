@@ -52,4 +52,21 @@ class MetricsTest {
         .hasSize(Metrics.MAX_NAMES + 1)
         .anyMatch(l -> l.contains("\"other\""));
   }
+
+  @Test
+  void countsRejectionsByReasonAndRequestsByTheSecretThatProvedThem() {
+    metrics.rejected("mail", "wrong_signature");
+    metrics.rejectionMissed(Metrics.MissedBecause.BUDGET);
+    for (int i = 0; i < 30; i++) {
+      metrics.verified("mail", i);
+    }
+
+    assertThat(metrics.scrape())
+        .contains(
+            "hookgate_rejections_total{reason=\"wrong_signature\",source=\"mail\"} 1.0",
+            "hookgate_rejections_missed_total{cause=\"budget\"} 1.0",
+            "hookgate_verified_total{secret=\"1\",source=\"mail\"} 1.0",
+            "hookgate_verified_total{secret=\"20\",source=\"mail\"} 1.0",
+            "hookgate_verified_total{secret=\"other\",source=\"mail\"} 10.0");
+  }
 }

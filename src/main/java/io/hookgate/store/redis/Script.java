@@ -15,7 +15,9 @@ public enum Script {
   OLDEST,
   REPLAY,
   SHOW,
-  DEADLETTER;
+  DEADLETTER,
+  REJECT,
+  READMIT;
 
   private final boolean grouped;
 
