@@ -16,6 +16,8 @@ import io.hookgate.dispatch.DispatcherVerticle;
 import io.hookgate.ingress.Backend;
 import io.hookgate.ingress.IngressVerticle;
 import io.hookgate.ingress.IntakeBudget;
+import io.hookgate.network.AddressGuard;
+import io.hookgate.network.Documents;
 import io.hookgate.retry.RetryVerticle;
 import io.hookgate.store.Sealer;
 import io.hookgate.store.Store;
@@ -138,6 +140,7 @@ final class Gateway {
 
   private Future<?> deployIngress(int loops) {
     IntakeBudget budget = new IntakeBudget(new AtomicLong(), heapShare(), ACCEPTS);
+    AddressGuard guard = new AddressGuard(config.network().allow());
     List<Future<?>> deployed = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
       IngressVerticle listener =
@@ -147,7 +150,12 @@ final class Gateway {
               instruments.health()::ready,
               budget,
               instruments.metrics(),
-              new Backend(store::accept, admission, InstantSource.system(), random()));
+              new Backend(
+                  store::accept,
+                  admission,
+                  InstantSource.system(),
+                  random(),
+                  onLoop -> Documents.of(onLoop, guard)));
       listeners.add(listener);
       deployed.add(vertx.deployVerticle(listener));
     }

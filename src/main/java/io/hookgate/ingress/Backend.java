@@ -1,9 +1,11 @@
 package io.hookgate.ingress;
 
 import io.hookgate.admission.Admission;
+import io.hookgate.network.Documents;
 import io.hookgate.store.AcceptRequest;
 import io.hookgate.store.AcceptResult;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -16,9 +18,11 @@ import java.util.random.RandomGenerator;
  * @param admission room for deliveries that start at once
  * @param clock of signatures and events
  * @param random of ids; used by this listener's event loop alone
+ * @param documents what fetches keys, for this listener's event loop
  */
 public record Backend(
     Function<AcceptRequest, Future<AcceptResult>> accept,
     Admission admission,
     InstantSource clock,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    Function<Vertx, Documents> documents) {}

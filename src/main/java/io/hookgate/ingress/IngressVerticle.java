@@ -119,7 +119,8 @@ public final class IngressVerticle extends VerticleBase {
   private Stage<HttpServerRequest> chain() {
     Sources sources = new Sources(topology);
     Stage<Received> intake = new Intake(backend, sources, budget, new HandOver(vertx.eventBus()));
-    Stage<Received> check = new SignatureCheck(backend.clock(), intake);
+    Stage<Received> check =
+        new SignatureCheck(vertx, backend.clock(), backend.documents().apply(vertx), intake);
     Stage<Arrival> reader =
         new BodyReader(config.maxBody(), config.requestTimeout(), budget, check);
     return new HealthProbe(ready, new SourceLookup(sources, reader));

@@ -83,8 +83,10 @@ final class SourceRuntime {
   }
 
   private static @Nullable Verifier verifier(VerifyConfig verify) {
-    return verify.scheme() == null
-        ? null
-        : Verifier.of(verify.scheme(), verify.secrets().stream().map(Secret::value).toList());
+    List<String> secrets = verify.secrets().stream().map(Secret::value).toList();
+    if (verify.coded() != null) {
+      return Verifier.of(verify.coded(), secrets);
+    }
+    return verify.scheme() == null ? null : Verifier.of(verify.scheme(), secrets);
   }
 }

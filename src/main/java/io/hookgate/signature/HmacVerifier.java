@@ -104,8 +104,7 @@ final class HmacVerifier implements Verifier {
                 .formatted(signatures.size(), keys.size()));
   }
 
-  private static Verdict judgeTime(
-      Timestamp timestamp, @Nullable String text, long now, Verdict verified) {
+  static Verdict judgeTime(Timestamp timestamp, @Nullable String text, long now, Verdict verified) {
     if (text == null) {
       return missing(timestamp);
     }
@@ -126,7 +125,7 @@ final class HmacVerifier implements Verifier {
     return verified;
   }
 
-  private static Verdict missing(Timestamp timestamp) {
+  static Verdict missing(Timestamp timestamp) {
     return new Rejected(
         Reason.MISSING_TIMESTAMP, "the timestamp in " + timestamp.name() + " is missing");
   }

@@ -20,4 +20,14 @@ public interface Verifier {
   static Verifier of(Scheme scheme, List<String> secrets) {
     return HmacVerifier.of(scheme, secrets);
   }
+
+  /**
+   * A verifier that takes what any of the secrets, or of the keys that stand for them, signed.
+   *
+   * @throws IllegalArgumentException as above, or when the signature covers the public URL and
+   *     nobody said which that is
+   */
+  static Verifier of(Coded coded, List<String> secrets) {
+    return coded.code().verifier(coded, secrets);
+  }
 }

@@ -11,6 +11,8 @@ import io.hookgate.config.Topology;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.network.AddressGuard;
+import io.hookgate.network.Documents;
 import io.hookgate.store.AcceptRequest;
 import io.hookgate.store.AcceptResult;
 import io.hookgate.store.NewDelivery;
@@ -53,9 +55,16 @@ final class Gate implements AutoCloseable {
   volatile Topology topology;
   volatile Function<AcceptRequest, Future<AcceptResult>> store = Gate::storeAndLease;
   final IngressVerticle verticle;
+  private final Function<Vertx, Documents> documents;
 
   Gate(Topology topology) {
+    this(topology, onLoop -> Documents.of(onLoop, new AddressGuard(List.of())));
+  }
+
+  /** With another way to fetch keys. */
+  Gate(Topology topology, Function<Vertx, Documents> documents) {
     this.topology = topology;
+    this.documents = documents;
     LocalCodec.registerAll(vertx.eventBus());
     vertx.eventBus().<Leased>consumer(Addresses.LEASED, message -> leased.add(message.body()));
     vertx.eventBus().<Due>consumer(Addresses.DUE, message -> due.add(message.body()));
@@ -76,7 +85,7 @@ final class Gate implements AutoCloseable {
         () -> ready,
         budget,
         new Metrics(registry),
-        new Backend(this::accept, admission, () -> NOW, new SplittableRandom(1)));
+        new Backend(this::accept, admission, () -> NOW, new SplittableRandom(1), documents));
   }
 
   RawClient connect() {
