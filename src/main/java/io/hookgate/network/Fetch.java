@@ -61,14 +61,12 @@ final class Fetch {
   }
 
   private void read(HttpClientResponse begun) {
+    begun.exceptionHandler(this::fail);
     if (begun.statusCode() != 200) {
       fail(new FetchFailed("the answer's status is " + begun.statusCode()));
       return;
     }
-    begun
-        .handler(this::take)
-        .exceptionHandler(this::fail)
-        .endHandler(end -> document.tryComplete(read.getBytes()));
+    begun.handler(this::take).endHandler(end -> document.tryComplete(read.getBytes()));
   }
 
   private void take(Buffer chunk) {

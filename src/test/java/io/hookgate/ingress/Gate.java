@@ -51,6 +51,7 @@ final class Gate implements AutoCloseable {
   final List<AcceptRequest> accepted = new CopyOnWriteArrayList<>();
   final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
   final BlockingQueue<Due> due = new LinkedBlockingQueue<>();
+  volatile Instant now = NOW;
   volatile boolean ready = true;
   volatile Topology topology;
   volatile Function<AcceptRequest, Future<AcceptResult>> store = Gate::storeAndLease;
@@ -85,7 +86,7 @@ final class Gate implements AutoCloseable {
         () -> ready,
         budget,
         new Metrics(registry),
-        new Backend(this::accept, admission, () -> NOW, new SplittableRandom(1), documents));
+        new Backend(this::accept, admission, () -> now, new SplittableRandom(1), documents));
   }
 
   RawClient connect() {
