@@ -1,11 +1,14 @@
 package io.hookgate.app;
 
+import io.hookgate.signature.Coded;
 import io.hookgate.signature.Presets;
 import io.hookgate.signature.Scheme;
 import io.hookgate.signature.Signer;
 import io.hookgate.signature.Verifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whose signature, and with what. */
@@ -32,7 +35,17 @@ final class SchemeOptions {
       description = "Path and query, where they are signed (default: ${DEFAULT-VALUE}).")
   private String path = "/";
 
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description =
+          "What stands before the path where the provider reaches the gateway, where it is signed.")
+  private @Nullable String publicUrl;
+
   Signer signer() {
+    if (Presets.coded(provider).isPresent()) {
+      throw new WrongUsage("nobody but the provider signs as " + provider + " does");
+    }
     try {
       return Signer.of(scheme(), texts());
     } catch (IllegalArgumentException e) {
@@ -42,7 +55,10 @@ final class SchemeOptions {
 
   Verifier verifier() {
     try {
-      return Verifier.of(scheme(), texts());
+      Optional<Coded> coded = Presets.coded(provider);
+      return coded.isPresent()
+          ? Verifier.of(coded.get().at(publicUrl), texts())
+          : Verifier.of(scheme(), texts());
     } catch (IllegalArgumentException e) {
       throw WrongUsage.because(e);
     }

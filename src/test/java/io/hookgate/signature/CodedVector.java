@@ -63,6 +63,7 @@ record CodedVector(
                 "twilio-port",
                 "hubspot-encoded",
                 "aws-sns-sha256",
+                "aws-sns-confirmation",
                 "fusionauth-hs384",
                 "fusionauth-rs256",
                 "fusionauth-es256",
