@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -88,8 +90,7 @@ final class HubspotVerifier implements Verifier {
         .matcher(url)
         .replaceAll(
             found ->
-                java.util.regex.Matcher.quoteReplacement(
-                    DECODED.getOrDefault(
-                        found.group(1).toUpperCase(java.util.Locale.ROOT), found.group())));
+                Matcher.quoteReplacement(
+                    DECODED.getOrDefault(found.group(1).toUpperCase(Locale.ROOT), found.group())));
   }
 }

@@ -90,8 +90,7 @@ final class JwtVerifier implements Verifier {
 
   private static Verdict orNext(Verdict verdict, Supplier<Verdict> next) {
     if (verdict instanceof Verdict.Awaiting awaiting) {
-      return new Verdict.Awaiting(
-          awaiting.url(), document -> orNext(awaiting.judge().apply(document), next));
+      return awaiting.then(judged -> orNext(judged, next));
     }
     return verdict instanceof Rejected rejected && rejected.reason() == Reason.WRONG_SIGNATURE
         ? next.get()

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -68,7 +69,8 @@ final class PublicKeyVerifier implements Verifier {
     }
     Optional<byte[]> signature = encoding.decode(written);
     if (signature.isEmpty()) {
-      return Reject.malformed(signatureHeader + " is not in " + encoding);
+      return Reject.malformed(
+          signatureHeader + " is not in " + encoding.name().toLowerCase(Locale.ROOT));
     }
     List<byte[]> chunks = List.of(timestamp.getBytes(ISO_8859_1), request.body());
     for (int i = 0; i < keys.size(); i++) {

@@ -1,6 +1,7 @@
 package io.hookgate.signature;
 
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Whether a request comes from somebody who knows a secret. */
 public sealed interface Verdict {
@@ -25,7 +26,12 @@ public sealed interface Verdict {
    * @param url https, of a host that the verifier trusts
    * @param judge the verdict once its bytes are here; may take milliseconds, any thread
    */
-  record Awaiting(String url, Function<byte[], Verdict> judge) implements Verdict {}
+  record Awaiting(String url, Function<byte[], Verdict> judge) implements Verdict {
+    /** The same, with what comes of it made into another verdict. */
+    Awaiting then(UnaryOperator<Verdict> next) {
+      return new Awaiting(url, document -> next.apply(judge.apply(document)));
+    }
+  }
 
   /**
    * Nobody can tell now, through no fault of the sender: it should try again.

@@ -40,6 +40,7 @@ class ProvenByCodeIT {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile int status = 200;
+  private volatile String document = TOKENS.getJsonObject("keySet").encode();
   private HttpServer issuer;
   private Gate gate;
   private RawClient client;
@@ -127,6 +128,15 @@ class ProvenByCodeIT {
   }
 
   @Test
+  void asksTheSenderToTryAgainWhenWhatWasFetchedIsNoKeySet() {
+    document = "<html>soon</html>";
+
+    assertThat(status(token("ES256"))).isEqualTo(503);
+    assertThat(gate.accepted).isEmpty();
+    assertThat(gate.counted("jwt", "unavailable")).isEqualTo(1);
+  }
+
+  @Test
   void answersInTheOrderOfTheRequestsThatShareAConnection() {
     client.send(token("ES256") + Plant.post("mailgun", "", "{}"));
 
@@ -161,7 +171,7 @@ class ProvenByCodeIT {
         .requestHandler(
             request -> {
               fetches.incrementAndGet();
-              request.response().setStatusCode(status).end(TOKENS.getJsonObject("keySet").encode());
+              request.response().setStatusCode(status).end(document);
             })
         .listen(0, "127.0.0.1")
         .await();

@@ -149,7 +149,8 @@ class SignerTest {
   @Provide
   Arbitrary<Scheme> schemes() {
     List<Scheme> schemes =
-        new ArrayList<>(Presets.names().stream().map(Signatures::preset).toList());
+        new ArrayList<>(
+            Presets.names().stream().flatMap(name -> Presets.find(name).stream()).toList());
     schemes.add(scheme("{'header':'sig','algorithm':'sha1','encoding':'base64','prefix':'v0='}"));
     schemes.add(
         scheme(
