@@ -18,6 +18,8 @@ import io.hookgate.ingress.IngressVerticle;
 import io.hookgate.ingress.IntakeBudget;
 import io.hookgate.ingress.Readmitting;
 import io.hookgate.ingress.RejectionLog;
+import io.hookgate.network.AddressGuard;
+import io.hookgate.network.Documents;
 import io.hookgate.retry.RetryVerticle;
 import io.hookgate.store.Sealer;
 import io.hookgate.store.Store;
@@ -165,8 +167,15 @@ final class Gateway {
   }
 
   private Backend backend() {
+    AddressGuard guard = new AddressGuard(config.network().allow());
     return new Backend(
-        store::accept, store.shards(), admission, InstantSource.system(), random(), rejections);
+        store::accept,
+        store.shards(),
+        admission,
+        InstantSource.system(),
+        random(),
+        rejections,
+        onLoop -> Documents.of(onLoop, guard));
   }
 
   private Future<?> deployIngress(int loops) {

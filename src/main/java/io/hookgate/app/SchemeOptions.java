@@ -1,11 +1,13 @@
 package io.hookgate.app;
 
+import io.hookgate.signature.Coded;
 import io.hookgate.signature.Presets;
 import io.hookgate.signature.Scheme;
 import io.hookgate.signature.Signer;
 import io.hookgate.signature.Verifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,6 +42,9 @@ final class SchemeOptions {
   private @Nullable String publicUrl;
 
   Signer signer() {
+    if (Presets.coded(provider).isPresent()) {
+      throw new WrongUsage("nobody but the provider signs as " + provider + " does");
+    }
     try {
       return Signer.of(scheme(), texts());
     } catch (IllegalArgumentException e) {
@@ -49,7 +54,10 @@ final class SchemeOptions {
 
   Verifier verifier() {
     try {
-      return Verifier.of(scheme(), texts());
+      Optional<Coded> coded = Presets.coded(provider);
+      return coded.isPresent()
+          ? Verifier.of(coded.get().at(publicUrl), texts())
+          : Verifier.of(scheme(), texts());
     } catch (IllegalArgumentException e) {
       throw WrongUsage.because(e);
     }

@@ -95,6 +95,9 @@ final class SendCommand implements Callable<Integer> {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     URI listener = url == null ? Listener.url(ingress) : url;
+    if (to.verify().coded() != null) {
+      throw new WrongUsage("nobody but the provider signs what the source '" + source + "' takes");
+    }
     SourceClient client = new SourceClient(http, listener, to, InstantSource.system());
     SourceClient.Reply reply = client.send(new Shipment(source, type, id, body));
     terminal.warn(client.url() + " answered " + reply.status());

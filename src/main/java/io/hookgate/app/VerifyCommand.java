@@ -54,6 +54,10 @@ final class VerifyCommand implements Callable<Integer> {
       terminal.say("rejected: " + rejected.detail());
       return ExitCodes.FAILED;
     }
+    if (!(verdict instanceof Verdict.Verified)) {
+      terminal.say("unknown: the provider's key would have to be fetched, which a gateway does");
+      return ExitCodes.FAILED;
+    }
     terminal.say("verified");
     return ExitCodes.FINE;
   }

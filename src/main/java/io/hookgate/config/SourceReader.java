@@ -2,9 +2,9 @@ package io.hookgate.config;
 
 import io.hookgate.model.Ids;
 import io.hookgate.routing.Selector;
+import io.hookgate.signature.EventFields;
 import io.hookgate.signature.Preset;
 import io.hookgate.signature.Presets;
-import io.hookgate.signature.Scheme;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +38,8 @@ final class SourceReader {
       return null;
     }
     warn(source, verify);
-    DedupConfig dedup = dedup(source, verify.scheme());
-    Scheme scheme = verify.scheme();
+    EventFields fields = fields(verify);
+    DedupConfig dedup = dedup(source, fields);
     return name == null
         ? null
         : new SourceConfig(
@@ -50,10 +50,10 @@ final class SourceReader {
             source.flag("enabled"),
             verify,
             dedup,
-            type.isEmpty() && scheme != null ? scheme.typeFrom() : type,
+            type.isEmpty() && fields != null ? fields.typeFrom() : type,
             forwarded,
             response,
-            source.has("split") || scheme == null ? source.find("split") : scheme.event().split(),
+            source.has("split") || fields == null ? source.find("split") : fields.split(),
             source.number("keepRejected").intValue());
   }
 
@@ -77,7 +77,7 @@ final class SourceReader {
   }
 
   private void warn(Section source, VerifyConfig verify) {
-    if (verify.scheme() == null) {
+    if (verify.scheme() == null && verify.coded() == null) {
       problems.warn(
           source.origin("verify"),
           "lets anybody who reaches the listener send events: verify with a provider or \"hmac\"");
@@ -116,12 +116,19 @@ final class SourceReader {
     return reply == null ? new Preset.Reply(200, null) : reply;
   }
 
-  private static DedupConfig dedup(Section source, @Nullable Scheme scheme) {
+  private static @Nullable EventFields fields(VerifyConfig verify) {
+    if (verify.coded() != null) {
+      return verify.coded().event();
+    }
+    return verify.scheme() == null ? null : verify.scheme().event();
+  }
+
+  private static DedupConfig dedup(Section source, @Nullable EventFields fields) {
     Section dedup = source.has("dedup") ? source.section("dedup") : null;
     Selector own = dedup == null ? null : dedup.selector("key");
     Duration ttl = dedup != null && dedup.has("ttl") ? dedup.duration("ttl") : null;
-    boolean preset = source.section("verify").has("provider") && scheme != null;
-    Selector key = own != null || scheme == null ? own : scheme.idFrom();
+    boolean preset = source.section("verify").has("provider") && fields != null;
+    Selector key = own != null || fields == null ? own : fields.idFrom();
     if (dedup != null && !dedup.has("key") && key == null && !preset) {
       dedup.problem("\"key\" is missing: write where the event's id stands, such as body:/id");
     }
@@ -130,7 +137,7 @@ final class SourceReader {
           ? new DedupConfig(null, ttl == null ? BODY_REMEMBERED : ttl, true)
           : new DedupConfig(null, REMEMBERED, false);
     }
-    Duration usual = scheme == null ? null : scheme.dedupTtl();
+    Duration usual = fields == null ? null : fields.dedupTtl();
     return new DedupConfig(key, ttl != null ? ttl : usual != null ? usual : REMEMBERED, false);
   }
 }

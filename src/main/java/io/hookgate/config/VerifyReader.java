@@ -1,5 +1,6 @@
 package io.hookgate.config;
 
+import io.hookgate.signature.Coded;
 import io.hookgate.signature.Presets;
 import io.hookgate.signature.Scheme;
 import io.hookgate.signature.Verifier;
@@ -26,16 +27,24 @@ final class VerifyReader {
       return preset(verify, provider);
     }
     if (scheme != null && provider == null) {
-      return scheme.equals("none") ? none(verify) : hmac(verify);
+      return switch (scheme) {
+        case "none" -> none(verify);
+        case "jwt" -> jwt(verify);
+        default -> hmac(verify);
+      };
     }
     verify.problem(
         "must have exactly one of \"provider\" (a preset, for example \"github\") or \"scheme\""
-            + " (\"hmac\"; \"none\" lets anybody send)");
+            + " (\"hmac\", \"jwt\"; \"none\" lets anybody send)");
     return null;
   }
 
   private @Nullable VerifyConfig preset(Section verify, String provider) {
     only(verify, Set.of("provider", "secrets"), "counts only with \"scheme\": \"hmac\"");
+    Optional<Coded> coded = Presets.coded(provider);
+    if (coded.isPresent()) {
+      return coded(verify, provider, coded.get().at(publicUrl));
+    }
     Optional<Scheme> preset = Presets.find(provider);
     if (preset.isEmpty()) {
       verify.problem(
@@ -57,6 +66,39 @@ final class VerifyReader {
     }
   }
 
+  private @Nullable VerifyConfig jwt(Section verify) {
+    try {
+      return coded(verify, "jwt", Coded.jwt(verify.toJson()));
+    } catch (IllegalArgumentException e) {
+      String said = String.valueOf(e.getMessage());
+      verify.problem(said.replaceFirst("[:.].*", ""), said);
+      return null;
+    }
+  }
+
+  private VerifyConfig coded(Section verify, String name, Coded coded) {
+    boolean needed = coded.jwt() == null || coded.jwt().keySet() == null;
+    if (needed == verify.nodes("secrets").findAny().isEmpty()) {
+      verify.problem(
+          needed
+              ? "\"secrets\" is missing or empty: write what stands for the provider's key"
+              : "\"secrets\" has no meaning beside \"jwks\": leave one of them out");
+    }
+    if (coded.code().signsUrl() && coded.publicUrl() == null) {
+      verify.problem(
+          "signs the URL that the provider was told: write \"publicUrl\" under \"ingress\", for"
+              + " example \"https://hooks.example.com\"");
+    }
+    return new VerifyConfig(
+        name,
+        null,
+        coded,
+        needed
+            ? secrets.all(
+                verify, "secrets", secret -> problem(() -> Verifier.of(coded, List.of(secret))))
+            : List.of());
+  }
+
   private static VerifyConfig none(Section verify) {
     only(verify, Set.of("scheme"), "does not count with \"scheme\": \"none\"");
     return new VerifyConfig("none", null, List.of());
@@ -70,7 +112,10 @@ final class VerifyReader {
               + " [{\"env\": \"NAME\"}]");
     }
     return new VerifyConfig(
-        name, scheme, secrets.all(verify, "secrets", secret -> problem(scheme, secret)));
+        name,
+        scheme,
+        secrets.all(
+            verify, "secrets", secret -> problem(() -> Verifier.of(scheme, List.of(secret)))));
   }
 
   /** The scheme with the URL that it signs; a problem where nobody said which that is. */
@@ -86,9 +131,9 @@ final class VerifyReader {
     return scheme.at(publicUrl == null ? "" : publicUrl);
   }
 
-  private static @Nullable String problem(Scheme scheme, String secret) {
+  private static @Nullable String problem(Runnable making) {
     try {
-      Verifier.of(scheme, List.of(secret));
+      making.run();
       return null;
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());

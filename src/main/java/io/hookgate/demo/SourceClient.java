@@ -81,6 +81,14 @@ public final class SourceClient {
     if (key != null && key.kind() == Selector.Kind.HEADER) {
       headers.put(key.name(), shipment.id());
     }
+    if (source.verify().coded() != null) {
+      throw new IllegalArgumentException(
+          "the source "
+              + source.name()
+              + " takes what only its provider can sign ("
+              + source.verify().name()
+              + "): send to one that is signed with a secret of its own");
+    }
     Scheme scheme = source.verify().scheme();
     if (scheme != null) {
       for (Header header :

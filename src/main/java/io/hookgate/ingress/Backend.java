@@ -1,9 +1,11 @@
 package io.hookgate.ingress;
 
 import io.hookgate.admission.Admission;
+import io.hookgate.network.Documents;
 import io.hookgate.store.AcceptRequest;
 import io.hookgate.store.AcceptResult;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -18,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param clock of signatures and events
  * @param random of ids; used by this listener's event loop alone
  * @param rejections where evidence goes; all listeners of a node share it
+ * @param documents what fetches keys, for this listener's event loop
  */
 public record Backend(
     Function<AcceptRequest, Future<AcceptResult>> accept,
@@ -25,4 +28,5 @@ public record Backend(
     Admission admission,
     InstantSource clock,
     RandomGenerator random,
-    RejectionLog rejections) {}
+    RejectionLog rejections,
+    Function<Vertx, Documents> documents) {}

@@ -124,7 +124,10 @@ public final class IngressVerticle extends VerticleBase {
     Stage<Proven> splitting = new Splitting(budget, intake);
     Stage<Received> check =
         new SignatureCheck(
-            backend.clock(), metrics, received -> splitting.handle(received.proven()));
+            backend.clock(),
+            new Judging(vertx, backend.documents().apply(vertx)),
+            metrics,
+            received -> splitting.handle(received.proven()));
     Stage<Arrival> reader =
         new BodyReader(config.maxBody(), config.requestTimeout(), budget, check);
     return new HealthProbe(ready, new SourceLookup(sources, reader));

@@ -196,6 +196,24 @@ sealed interface Outcome {
     }
   }
 
+  /** What would prove the sender cannot be had now; the sender has done nothing wrong. */
+  record Unproven(SourceRuntime source, String why) implements Outcome {
+    private static final Answer ANSWER =
+        Answer.problem(
+                503, "Service Unavailable", "The sender's key could not be fetched; send it again.")
+            .retryAfter(10);
+
+    @Override
+    public Answer answer() {
+      return ANSWER;
+    }
+
+    @Override
+    public void record(Evidence evidence) {
+      evidence.unavailable(source, "key: " + why);
+    }
+  }
+
   /** Durable now. */
   record Stored(SourceRuntime source, String eventId, EventStatus status, boolean keyed)
       implements Outcome {

@@ -38,6 +38,7 @@ public final class Readmitting {
   private final Supplier<Topology> topology;
   private final Backend backend;
   private final Limits limits;
+  private final Judging judging;
   private final Evidence evidence;
 
   /**
@@ -64,6 +65,7 @@ public final class Readmitting {
     this.topology = topology;
     this.backend = backend;
     this.limits = limits;
+    this.judging = new Judging(vertx, backend.documents().apply(vertx));
     this.evidence = new Evidence(limits.metrics(), System::nanoTime);
   }
 
@@ -107,15 +109,29 @@ public final class Readmitting {
     MultiMap headers = request.multiMap();
     Proven proven = new Proven(source, source.canonical(request.signed(headers)), headers, null);
     Verifier verifier = source.verifier();
-    if (verifier != null) {
-      Verdict verdict = verifier.verify(proven.signed(), rejection.at());
-      if (verdict instanceof Verdict.Rejected rejected) {
-        return Future.succeededFuture(
-            new Readmission.Refused(
-                rejected.reason().name().toLowerCase(Locale.ROOT), rejected.detail()));
-      }
-      limits.metrics().verified(config.name(), ((Verdict.Verified) verdict).secretIndex());
+    return verifier == null
+        ? accept(rejection, proven, firstTry)
+        : judging
+            .end(verifier.verify(proven.signed(), rejection.at()))
+            .compose(verdict -> act(rejection, proven, firstTry, verdict));
+  }
+
+  private Future<Readmission> act(
+      Rejection rejection, Proven proven, long firstTry, Verdict verdict) {
+    if (verdict instanceof Verdict.Rejected rejected) {
+      return Future.succeededFuture(
+          new Readmission.Refused(
+              rejected.reason().name().toLowerCase(Locale.ROOT), rejected.detail()));
     }
+    if (verdict instanceof Verdict.Verified verified) {
+      limits.metrics().verified(proven.source().name(), verified.secretIndex());
+      return accept(rejection, proven, firstTry);
+    }
+    return Future.succeededFuture(
+        new Readmission.Refused("unproven", ((Verdict.Unknown) verdict).detail()));
+  }
+
+  private Future<Readmission> accept(Rejection rejection, Proven proven, long firstTry) {
     return intake(rejection, firstTry)
         .handle(proven)
         .onSuccess(outcome -> outcome.record(evidence))
@@ -130,7 +146,8 @@ public final class Readmitting {
             backend.admission(),
             () -> Instant.ofEpochMilli(firstTry),
             new SplittableRandom(seed(rejection.id())),
-            backend.rejections());
+            backend.rejections(),
+            backend.documents());
     HandOver handOver = new HandOver(vertx.eventBus());
     return new Splitting(
         limits.budget(), new Intake(repeatable, new Sources(topology), limits.budget(), handOver));

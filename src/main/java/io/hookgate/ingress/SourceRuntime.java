@@ -5,6 +5,7 @@ import io.hookgate.config.SourceConfig;
 import io.hookgate.config.VerifyConfig;
 import io.hookgate.model.Header;
 import io.hookgate.routing.JsonItems;
+import io.hookgate.signature.Coded;
 import io.hookgate.signature.DatedSecret;
 import io.hookgate.signature.Rotation;
 import io.hookgate.signature.Scheme;
@@ -107,13 +108,15 @@ final class SourceRuntime {
   }
 
   private static @Nullable Verifier verifier(VerifyConfig verify) {
+    List<DatedSecret> secrets =
+        verify.secrets().stream()
+            .map(secret -> new DatedSecret(secret.value(), secret.notAfter()))
+            .toList();
+    Coded coded = verify.coded();
+    if (coded != null) {
+      return Rotation.of(secrets, live -> Verifier.of(coded, live));
+    }
     Scheme scheme = verify.scheme();
-    return scheme == null
-        ? null
-        : Rotation.of(
-            verify.secrets().stream()
-                .map(secret -> new DatedSecret(secret.value(), secret.notAfter()))
-                .toList(),
-            secrets -> Verifier.of(scheme, secrets));
+    return scheme == null ? null : Rotation.of(secrets, live -> Verifier.of(scheme, live));
   }
 }

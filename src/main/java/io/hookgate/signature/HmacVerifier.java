@@ -136,7 +136,7 @@ final class HmacVerifier implements Verifier {
     return verified;
   }
 
-  private static Verdict missing(Timestamp timestamp) {
+  static Verdict missing(Timestamp timestamp) {
     return new Rejected(
         Reason.MISSING_TIMESTAMP, "the timestamp in " + timestamp.name() + " is missing");
   }

@@ -28,8 +28,8 @@ public record Preset(
     /** As data says. */
     record Declared(Scheme scheme) implements Method {}
 
-    /** As the code of that name does. */
-    record Coded(String code) implements Method {}
+    /** As that code does. */
+    record Coded(Code code) implements Method {}
   }
 
   /**

@@ -37,7 +37,7 @@ public record PresetDescription(Preset preset) {
   /** How requests are proven, for example {@code HMAC-SHA-256 (hex) of {body}}. */
   public String method() {
     if (preset.method() instanceof Preset.Method.Coded coded) {
-      return "code " + coded.code();
+      return "code " + coded.code().word();
     }
     return preset.scheme().map(PresetDescription::method).orElse("the secret itself");
   }

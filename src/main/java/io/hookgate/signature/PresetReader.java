@@ -1,5 +1,6 @@
 package io.hookgate.signature;
 
+import io.hookgate.routing.JsonItems;
 import io.hookgate.routing.Selector;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PresetReader {
   private static final Set<String> OWN = Set.of("title", "code", "response", "unproven", "about");
-  private static final Set<String> BESIDE_CODE = Set.of("idFrom", "typeFrom", "dedupTtl");
+  private static final Set<String> BESIDE_CODE = Set.of("idFrom", "typeFrom", "dedupTtl", "split");
   private static final Set<String> ABOUT =
       Set.of("documentation", "vector", "setup", "failure", "note");
 
@@ -57,7 +58,7 @@ final class PresetReader {
   }
 
   private Preset.Method method() {
-    String code = own.find("code", Function.identity());
+    Code code = own.find("code", Code::named);
     if (code == null) {
       return new Preset.Method.Declared(Scheme.fromJson(name, rest.json()));
     }
@@ -69,7 +70,8 @@ final class PresetReader {
     return new EventFields(
         rest.find("idFrom", Selector::parse),
         rest.selectors("typeFrom"),
-        rest.duration("dedupTtl"));
+        rest.duration("dedupTtl"),
+        rest.find("split", pointer -> JsonItems.at(pointer).toString()));
   }
 
   private Preset.@Nullable Reply reply() {

@@ -44,6 +44,16 @@ public final class Presets {
     return preset(name).flatMap(Preset::scheme);
   }
 
+  /** How code proves the provider's requests; empty when a scheme does, or we do not know it. */
+  public static Optional<Coded> coded(String name) {
+    return preset(name)
+        .flatMap(
+            preset ->
+                preset.method() instanceof Preset.Method.Coded method
+                    ? Optional.of(Coded.of(name, method.code(), preset.event()))
+                    : Optional.empty());
+  }
+
   /** All providers in alphabetical order. */
   public static List<Preset> all() {
     return NAMES.stream().map(name -> preset(name).orElseThrow()).toList();

@@ -1,11 +1,13 @@
 package io.hookgate.signature;
 
+import io.hookgate.signature.Verdict.Awaiting;
 import io.hookgate.signature.Verdict.Reason;
 import io.hookgate.signature.Verdict.Rejected;
 import io.hookgate.signature.Verdict.Verified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,22 +51,31 @@ public final class Rotation implements Verifier {
       phase = current;
     }
     Part live = current.live;
-    Verdict verdict = live == null ? null : live.verifier.verify(received, now);
-    if (live != null && verdict instanceof Verified verified) {
-      return new Verified(live.places.get(verified.secretIndex()));
-    }
-    if (verdict != null && !(verdict instanceof Rejected)) {
-      return verdict;
-    }
     Part expired = current.expired;
-    Verdict late = expired == null ? verdict : expired.verifier.verify(received, now);
-    if (expired != null && late instanceof Verified verified) {
-      return tooLate(expired.places.get(verified.secretIndex()));
-    }
-    if (verdict != null) {
+    Verdict verdict =
+        live == null
+            ? new Rejected(Reason.WRONG_SIGNATURE, "there is no secret")
+            : proven(live.verifier.verify(received, now), i -> new Verified(live.places.get(i)));
+    if (expired == null || (live != null && !(verdict instanceof Rejected))) {
       return verdict;
     }
-    return late == null ? new Rejected(Reason.WRONG_SIGNATURE, "there is no secret") : late;
+    Verdict late =
+        proven(expired.verifier.verify(received, now), i -> tooLate(expired.places.get(i)));
+    return live == null || isLate(late) ? late : verdict;
+  }
+
+  private static boolean isLate(Verdict verdict) {
+    return verdict instanceof Rejected rejected && rejected.reason() == Reason.EXPIRED_SECRET;
+  }
+
+  /** What becomes of a proof, now or when a document is here. */
+  private static Verdict proven(Verdict verdict, IntFunction<Verdict> then) {
+    if (verdict instanceof Verified verified) {
+      return then.apply(verified.secretIndex());
+    }
+    return verdict instanceof Awaiting awaiting
+        ? awaiting.then(judged -> proven(judged, then))
+        : verdict;
   }
 
   private Verdict tooLate(int place) {

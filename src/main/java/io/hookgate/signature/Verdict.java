@@ -1,5 +1,8 @@
 package io.hookgate.signature;
 
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
 /** Whether a request comes from somebody who knows a secret. */
 public sealed interface Verdict {
   /**
@@ -17,6 +20,26 @@ public sealed interface Verdict {
    */
   record Rejected(Reason reason, String detail) implements Verdict {}
 
+  /**
+   * Nobody can tell before a document is here that only the network has.
+   *
+   * @param url https, of a host that the verifier trusts
+   * @param judge the verdict once its bytes are here; may take milliseconds, any thread
+   */
+  record Awaiting(String url, Function<byte[], Verdict> judge) implements Verdict {
+    /** The same, with what comes of it made into another verdict. */
+    Awaiting then(UnaryOperator<Verdict> next) {
+      return new Awaiting(url, document -> next.apply(judge.apply(document)));
+    }
+  }
+
+  /**
+   * Nobody can tell now, through no fault of the sender: it should try again.
+   *
+   * @param detail a sentence for people, without secrets or signatures
+   */
+  record Unknown(String detail) implements Verdict {}
+
   /** Why a request was rejected. */
   enum Reason {
     /** The signature's header, or another header that is signed, is absent. */
@@ -27,6 +50,8 @@ public sealed interface Verdict {
     WRONG_SIGNATURE,
     /** Rightly signed, but with a secret whose time is over. */
     EXPIRED_SECRET,
+    /** The request names a key or a sender that this source does not trust. */
+    UNTRUSTED_KEY,
     /** The scheme has a timestamp, the request has none. */
     MISSING_TIMESTAMP,
     /** Rightly signed, but too long ago or too far ahead. */

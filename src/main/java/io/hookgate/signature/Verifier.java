@@ -26,4 +26,14 @@ public interface Verifier {
         ? StandardWebhooksVerifier.of(scheme, secrets)
         : HmacVerifier.of(scheme, secrets);
   }
+
+  /**
+   * A verifier that takes what any of the secrets, or of the keys that stand for them, signed.
+   *
+   * @throws IllegalArgumentException as above, or when the signature covers the public URL and
+   *     nobody said which that is
+   */
+  static Verifier of(Coded coded, List<String> secrets) {
+    return coded.code().verifier(coded, secrets);
+  }
 }

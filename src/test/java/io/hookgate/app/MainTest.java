@@ -238,6 +238,39 @@ class MainTest {
     assertThat(out.toString()).contains("verified").contains("rejected: ").doesNotContain(SECRET);
   }
 
+  /** The request is that of Twilio's documentation. */
+  @Test
+  void verifiesWhatOnlyItsProviderCanSign() throws IOException {
+    String body =
+        write(
+                "body",
+                "Digits=1234&To=%2B18005551212&From=%2B12349013030&Caller=%2B12349013030"
+                    + "&CallSid=CA1234567890ABCDE")
+            .toString();
+
+    assertThat(verifyTwilio("https://mycompany.com", body)).isEqualTo(ExitCodes.FINE);
+    assertThat(verifyTwilio("https://other.example", body)).isEqualTo(ExitCodes.FAILED);
+    assertThat(execute("sign", "--provider", "twilio", "--secret", "12345", body))
+        .isEqualTo(ExitCodes.WRONG_USAGE);
+    assertThat(err.toString()).contains("nobody but the provider signs as twilio does");
+  }
+
+  private int verifyTwilio(String publicUrl, String body) {
+    return execute(
+        "verify",
+        "--provider",
+        "twilio",
+        "--secret",
+        "12345",
+        "--public-url",
+        publicUrl,
+        "--path",
+        "/myapp.php?foo=1&bar=2",
+        "--header",
+        "X-Twilio-Signature: 0/KCTR6DLpKmkAf8muzZqo1nDgQ=",
+        body);
+  }
+
   @Test
   void readsABodyFromStandardInput() {
     assertThat(execute("sign", "--provider", "github", "--secret", SECRET, "-"))

@@ -11,6 +11,8 @@ import io.hookgate.config.Topology;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.network.AddressGuard;
+import io.hookgate.network.Documents;
 import io.hookgate.store.AcceptRequest;
 import io.hookgate.store.AcceptResult;
 import io.hookgate.store.NewDelivery;
@@ -72,9 +74,16 @@ final class Gate implements AutoCloseable {
           () -> now,
           Duration.ofDays(7));
   final IngressVerticle verticle;
+  private final Function<Vertx, Documents> documents;
 
   Gate(Topology topology) {
+    this(topology, onLoop -> Documents.of(onLoop, new AddressGuard(List.of())));
+  }
+
+  /** With another way to fetch keys. */
+  Gate(Topology topology, Function<Vertx, Documents> documents) {
     this.topology = topology;
+    this.documents = documents;
     LocalCodec.registerAll(vertx.eventBus());
     vertx.eventBus().<Leased>consumer(Addresses.LEASED, message -> leased.add(message.body()));
     vertx.eventBus().<Due>consumer(Addresses.DUE, message -> due.add(message.body()));
@@ -96,7 +105,13 @@ final class Gate implements AutoCloseable {
         budget,
         new Metrics(registry),
         new Backend(
-            this::accept, Ids.SHARDS, admission, () -> now, new SplittableRandom(1), rejections));
+            this::accept,
+            Ids.SHARDS,
+            admission,
+            () -> now,
+            new SplittableRandom(1),
+            rejections,
+            documents));
   }
 
   RawClient connect() {

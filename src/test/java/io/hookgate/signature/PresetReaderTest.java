@@ -34,9 +34,9 @@ class PresetReaderTest {
 
   @Test
   void namesTheCodeThatProvesInPlaceOfAScheme() {
-    Preset preset = read("{'title':'A','code':'own','idFrom':'body:/id'," + ABOUT + "}");
+    Preset preset = read("{'title':'A','code':'discord','idFrom':'body:/id'," + ABOUT + "}");
 
-    assertThat(preset.method()).isEqualTo(new Preset.Method.Coded("own"));
+    assertThat(preset.method()).isEqualTo(new Preset.Method.Coded(Code.DISCORD));
     assertThat(preset.scheme()).isEmpty();
     assertThat(preset.event().idFrom()).isEqualTo(Selector.parse("body:/id"));
   }
@@ -50,7 +50,7 @@ class PresetReaderTest {
         "{'title':'A','header':'a'} | about: is missing",
         "{'title':'A','header':'a','about':{}} | about.documentation: is missing",
         "{'title':'A','header':'a','about':{'x':1}} | about.x: unknown; known are documentation,",
-        "{'title':'A','code':'own','header':'a',ABOUT} | header: unknown; known are dedupTtl,",
+        "{'title':'A','code':'discord','header':'a',ABOUT} | header: unknown; known are dedupTtl,",
         "{'title':'A','header':'a','response':{'status':404},ABOUT} | response.status: must be a",
         "{'title':'A','header':'a','response':{'state':200},ABOUT} | response.state: unknown;",
         "{'title':'A','header':'a','typeFrom':['x'],ABOUT} | typeFrom.0: \"x\" is not a selector"
@@ -71,7 +71,7 @@ class PresetReaderTest {
                     + "}"));
 
     assertThat(hash.method()).isEqualTo("SHA-1 (hex) of {body}{secret}");
-    assertThat(new PresetDescription(read("{'title':'A','code':'own'," + ABOUT + "}")).method())
+    assertThat(new PresetDescription(read("{'title':'A','code':'discord'," + ABOUT + "}")).method())
         .isEqualTo("code own");
     assertThat(hash.toJson())
         .isEqualTo(
