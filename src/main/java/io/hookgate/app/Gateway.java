@@ -14,9 +14,11 @@ import io.hookgate.delivery.SenderSettings;
 import io.hookgate.dispatch.Claiming;
 import io.hookgate.dispatch.DispatcherVerticle;
 import io.hookgate.ingress.Backend;
+import io.hookgate.ingress.Doorstep;
 import io.hookgate.ingress.IngressVerticle;
 import io.hookgate.ingress.IntakeBudget;
 import io.hookgate.retry.RetryVerticle;
+import io.hookgate.store.BroughtSecrets;
 import io.hookgate.store.Sealer;
 import io.hookgate.store.Store;
 import io.hookgate.telemetry.Health;
@@ -106,7 +108,7 @@ final class Gateway {
     new BacklogReport(vertx, store, topology, instruments.metrics()).start();
     return Future.all(first)
         .compose(v -> deployApi(sealer))
-        .compose(v -> deployIngress(loops))
+        .compose(v -> deployIngress(loops, sealer))
         .onSuccess(v -> instruments.health().set(Conditions.SERVING, true))
         .mapEmpty();
   }
@@ -136,7 +138,10 @@ final class Gateway {
     return vertx.deployVerticle(verticle);
   }
 
-  private Future<?> deployIngress(int loops) {
+  private Future<?> deployIngress(int loops, Sealer sealer) {
+    BroughtSecrets brought = store.broughtSecrets(sealer);
+    Doorstep doorstep =
+        new Doorstep(brought::keep, brought::read, url -> Future.failedFuture("not yet"));
     IntakeBudget budget = new IntakeBudget(new AtomicLong(), heapShare(), ACCEPTS);
     List<Future<?>> deployed = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
@@ -147,7 +152,7 @@ final class Gateway {
               instruments.health()::ready,
               budget,
               instruments.metrics(),
-              new Backend(store::accept, admission, InstantSource.system(), random()));
+              new Backend(store::accept, admission, InstantSource.system(), random(), doorstep));
       listeners.add(listener);
       deployed.add(vertx.deployVerticle(listener));
     }

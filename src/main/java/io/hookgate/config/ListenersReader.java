@@ -26,13 +26,15 @@ final class ListenersReader {
         ingress.number("port").intValue(),
         Sizes.parse(ingress.text("maxBody")),
         ingress.duration("requestTimeout"),
+        ingress.ranges("trustedProxies"),
         ingress.has("tls") ? tls(ingress.section("tls")) : null);
   }
 
   private static @Nullable TlsConfig tls(Section tls) {
     Path cert = readable(tls, "cert");
     Path key = readable(tls, "key");
-    return cert == null || key == null ? null : new TlsConfig(cert, key);
+    Path clientCa = readable(tls, "clientCa");
+    return cert == null || key == null ? null : new TlsConfig(cert, key, clientCa);
   }
 
   private static @Nullable Path readable(Section tls, String key) {

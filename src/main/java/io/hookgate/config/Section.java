@@ -6,6 +6,7 @@ import io.hookgate.config.Node.Value;
 import io.hookgate.routing.Selector;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -124,6 +125,19 @@ final class Section {
         .map(Value.class::cast)
         .map(value -> new Item(String.valueOf(value.value()), value.origin()))
         .toList();
+  }
+
+  /** The address ranges of a list; a problem for each that is none. */
+  List<AddressRange> ranges(String key) {
+    List<AddressRange> ranges = new ArrayList<>();
+    for (Item item : texts(key)) {
+      try {
+        ranges.add(AddressRange.parse(item.text()));
+      } catch (IllegalArgumentException e) {
+        problem(item, String.valueOf(e.getMessage()));
+      }
+    }
+    return List.copyOf(ranges);
   }
 
   /** The items of a list; none where it is absent. */

@@ -2,7 +2,7 @@ package io.hookgate.config;
 
 import io.hookgate.model.Ids;
 import io.hookgate.routing.Selector;
-import io.hookgate.signature.Scheme;
+import io.hookgate.signature.EventFields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +16,11 @@ final class SourceReader {
   private final VerifyReader verification;
   private final Problems problems;
 
-  SourceReader(SecretReader secrets, Problems problems) {
-    this.verification = new VerifyReader(secrets);
+  /**
+   * @param clientCertificates whether the listener asks senders for any
+   */
+  SourceReader(SecretReader secrets, Problems problems, boolean clientCertificates) {
+    this.verification = new VerifyReader(secrets, clientCertificates);
     this.problems = problems;
   }
 
@@ -36,8 +39,8 @@ final class SourceReader {
       return null;
     }
     warn(source, verify);
-    DedupConfig dedup = dedup(source, verify.scheme());
-    Scheme scheme = verify.scheme();
+    EventFields fields = verify.event();
+    DedupConfig dedup = dedup(source, fields);
     return name == null
         ? null
         : new SourceConfig(
@@ -48,7 +51,7 @@ final class SourceReader {
             source.flag("enabled"),
             verify,
             dedup,
-            type != null || scheme == null ? type : scheme.typeFrom(),
+            type != null || fields == null ? type : fields.typeFrom(),
             forwarded,
             response);
   }
@@ -73,7 +76,7 @@ final class SourceReader {
   }
 
   private void warn(Section source, VerifyConfig verify) {
-    if (verify.scheme() == null) {
+    if (verify.open()) {
       problems.warn(
           source.origin("verify"),
           "lets anybody who reaches the listener send events: verify with a provider or \"hmac\"");
@@ -102,12 +105,12 @@ final class SourceReader {
     return new ResponseConfig(status, body);
   }
 
-  private static DedupConfig dedup(Section source, @Nullable Scheme scheme) {
+  private static DedupConfig dedup(Section source, @Nullable EventFields fields) {
     Section dedup = source.has("dedup") ? source.section("dedup") : null;
     Selector own = dedup == null ? null : dedup.selector("key");
     Duration ttl = dedup != null && dedup.has("ttl") ? dedup.duration("ttl") : null;
-    boolean preset = source.section("verify").has("provider") && scheme != null;
-    Selector key = own != null || scheme == null ? own : scheme.idFrom();
+    boolean preset = source.section("verify").has("provider") && fields != null;
+    Selector key = own != null || fields == null ? own : fields.idFrom();
     if (dedup != null && !dedup.has("key") && key == null && !preset) {
       dedup.problem("\"key\" is missing: write where the event's id stands, such as body:/id");
     }
@@ -116,7 +119,7 @@ final class SourceReader {
           ? new DedupConfig(null, ttl == null ? BODY_REMEMBERED : ttl, true)
           : new DedupConfig(null, REMEMBERED, false);
     }
-    Duration usual = scheme == null ? null : scheme.dedupTtl();
+    Duration usual = fields == null ? null : fields.dedupTtl();
     return new DedupConfig(key, ttl != null ? ttl : usual != null ? usual : REMEMBERED, false);
   }
 }

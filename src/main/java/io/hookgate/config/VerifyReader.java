@@ -1,8 +1,9 @@
 package io.hookgate.config;
 
+import io.hookgate.handshake.Handshakes;
+import io.hookgate.signature.Credential;
 import io.hookgate.signature.Presets;
 import io.hookgate.signature.Scheme;
-import io.hookgate.signature.Verifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how a source's requests are proven. */
 final class VerifyReader {
-  private final SecretReader secrets;
+  private static final String SCHEMES =
+      "(\"hmac\", \"basic\", \"api-key\", \"bearer\", \"mtls\", \"ip\"; \"none\" lets anybody send)";
 
-  VerifyReader(SecretReader secrets) {
+  private final SecretReader secrets;
+  private final PeerReader peers;
+  private final HandshakeReader handshakes;
+
+  VerifyReader(SecretReader secrets, boolean clientCertificates) {
     this.secrets = secrets;
+    this.peers = new PeerReader(clientCertificates);
+    this.handshakes = new HandshakeReader(secrets);
   }
 
   /** Null when something is wrong with it. */
@@ -24,59 +32,139 @@ final class VerifyReader {
       return preset(verify, provider);
     }
     if (scheme != null && provider == null) {
-      return scheme.equals("none") ? none(verify) : hmac(verify);
+      return scheme(verify, scheme);
     }
     verify.problem(
-        "must have exactly one of \"provider\" (a preset, for example \"github\") or \"scheme\""
-            + " (\"hmac\"; \"none\" lets anybody send)");
+        "must have exactly one of \"provider\" (a preset, for example \"github\") or \"scheme\" "
+            + SCHEMES);
     return null;
   }
 
+  private @Nullable VerifyConfig scheme(Section verify, String scheme) {
+    return switch (scheme) {
+      case "none" -> unsigned(verify, scheme, Set.of("scheme", "handshake"));
+      case "ip" -> unsigned(verify, scheme, Set.of("scheme", "ips", "handshake"));
+      case "mtls" ->
+          unsigned(verify, scheme, Set.of("scheme", "ips", "subjects", "sans", "handshake"));
+      case "hmac" -> hmac(verify);
+      default -> credential(verify, scheme);
+    };
+  }
+
   private @Nullable VerifyConfig preset(Section verify, String provider) {
-    only(verify, Set.of("provider", "secrets"), "counts only with \"scheme\": \"hmac\"");
-    Optional<Scheme> preset = Presets.find(provider);
-    if (preset.isEmpty()) {
-      verify.problem(
-          "provider",
-          "there is no preset \"%s\"; there are: %s"
-              .formatted(provider, String.join(", ", Presets.names())));
-      return null;
+    only(
+        verify,
+        Set.of("provider", "secrets", "user", "ips", "handshake"),
+        "counts only with \"scheme\"");
+    String handshake = Presets.handshake(provider).orElse(null);
+    Optional<Scheme> scheme = Presets.find(provider);
+    if (scheme.isPresent()) {
+      noUser(verify);
+      return signed(verify, provider, scheme.get(), handshake);
     }
-    return proven(verify, provider, preset.get());
+    Optional<Credential> credential = Presets.credential(provider);
+    if (credential.isPresent()) {
+      return carried(verify, provider, credential.get(), handshake);
+    }
+    verify.problem(
+        "provider",
+        "there is no preset \"%s\"; there are: %s"
+            .formatted(provider, String.join(", ", Presets.names())));
+    return null;
   }
 
   private @Nullable VerifyConfig hmac(Section verify) {
     try {
-      return proven(verify, "hmac", Scheme.fromJson("hmac", verify.toJson()));
+      return signed(verify, "hmac", Scheme.fromJson("hmac", verify.toJson()), null);
     } catch (IllegalArgumentException e) {
-      String said = String.valueOf(e.getMessage());
-      verify.problem(said.replaceFirst("[:.].*", ""), said);
+      wrong(verify, e);
       return null;
     }
   }
 
-  private static VerifyConfig none(Section verify) {
-    only(verify, Set.of("scheme"), "does not count with \"scheme\": \"none\"");
-    return new VerifyConfig("none", null, List.of());
+  private @Nullable VerifyConfig credential(Section verify, String scheme) {
+    try {
+      return carried(verify, scheme, Credential.fromJson(scheme, verify.toJson()), null);
+    } catch (IllegalArgumentException e) {
+      wrong(verify, e);
+      return null;
+    }
   }
 
-  private VerifyConfig proven(Section verify, String name, Scheme scheme) {
-    if (verify.nodes("secrets").findAny().isEmpty()) {
+  private VerifyConfig unsigned(Section verify, String scheme, Set<String> allowed) {
+    only(verify, allowed, "does not count with \"scheme\": \"" + scheme + "\"");
+    if (scheme.equals("ip") && verify.nodes("ips").findAny().isEmpty()) {
+      verify.problem("\"ips\" is missing or empty: write where the provider sends from");
+    }
+    return new VerifyConfig(
+        scheme,
+        null,
+        null,
+        List.of(),
+        peers.read(verify, scheme.equals("mtls")),
+        handshakes.read(verify, null, List.of()));
+  }
+
+  private VerifyConfig signed(
+      Section verify, String name, Scheme scheme, @Nullable String handshake) {
+    VerifyConfig bare = new VerifyConfig(name, scheme, List.of());
+    return proven(verify, bare, handshake);
+  }
+
+  private @Nullable VerifyConfig carried(
+      Section verify, String name, Credential credential, @Nullable String handshake) {
+    String user = verify.find("user");
+    if (credential.place() instanceof Credential.Place.AsPassword) {
+      if (user == null) {
+        verify.problem("\"user\" is missing: write the name that stands before the password");
+        return null;
+      }
+    } else {
+      noUser(verify);
+    }
+    try {
+      Credential whole =
+          credential.lacksUser() && user != null ? credential.withUser(user) : credential;
+      return proven(
+          verify, new VerifyConfig(name, null, whole, List.of(), PeerConfig.ANY, null), handshake);
+    } catch (IllegalArgumentException e) {
+      verify.problem("user", String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private VerifyConfig proven(Section verify, VerifyConfig bare, @Nullable String handshake) {
+    List<Secret> proofs = secrets.all(verify, "secrets", secret -> problem(bare, secret));
+    HandshakeConfig asked = handshakes.read(verify, handshake, proofs);
+    boolean brought = asked != null && Handshakes.bringsSecrets(asked.name());
+    if (!brought && verify.nodes("secrets").findAny().isEmpty()) {
       verify.problem(
           "\"secrets\" is missing or empty: write what the provider signs with, for example"
               + " [{\"env\": \"NAME\"}]");
     }
     return new VerifyConfig(
-        name, scheme, secrets.all(verify, "secrets", secret -> problem(scheme, secret)));
+        bare.name(), bare.scheme(), bare.credential(), proofs, peers.read(verify, false), asked);
   }
 
-  private static @Nullable String problem(Scheme scheme, String secret) {
+  private static @Nullable String problem(VerifyConfig bare, String secret) {
     try {
-      Verifier.of(scheme, List.of(secret));
+      bare.verifier(List.of(secret));
       return null;
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  private static void noUser(Section verify) {
+    if (verify.has("user")) {
+      verify.problem(
+          "user", "counts only where the provider sends user and password: leave it out");
+    }
+  }
+
+  private static void wrong(Section verify, IllegalArgumentException problem) {
+    String said = String.valueOf(problem.getMessage());
+    verify.problem(said.replaceFirst("[:.].*", ""), said);
   }
 
   private static void only(Section verify, Set<String> allowed, String otherwise) {

@@ -16,9 +16,11 @@ import java.util.random.RandomGenerator;
  * @param admission room for deliveries that start at once
  * @param clock of signatures and events
  * @param random of ids; used by this listener's event loop alone
+ * @param doorstep what questions of providers need
  */
 public record Backend(
     Function<AcceptRequest, Future<AcceptResult>> accept,
     Admission admission,
     InstantSource clock,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    Doorstep doorstep) {}

@@ -19,13 +19,16 @@ final class SignatureCheck implements Stage<Received> {
   @Override
   public Future<Outcome> handle(Received received) {
     Verifier verifier = received.source().verifier();
-    if (verifier != null
-        && verifier.verify(received.signed(), clock.millis())
-            instanceof Verdict.Rejected rejected) {
-      return Future.succeededFuture(
-          new Outcome.Rejected(
-              received.source(), rejected.reason().name().toLowerCase(Locale.ROOT)));
+    if (verifier == null) {
+      return next.handle(received);
     }
-    return next.handle(received);
+    Verdict verdict = verifier.verify(received.signed(), clock.millis());
+    return verdict instanceof Verdict.Verified verified
+        ? next.handle(received.provenBy(verified.secretIndex()))
+        : Future.succeededFuture(rejected(received.source(), (Verdict.Rejected) verdict));
+  }
+
+  private static Outcome rejected(SourceRuntime source, Verdict.Rejected rejected) {
+    return new Outcome.Rejected(source, rejected.reason().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -4,9 +4,11 @@ import io.hookgate.config.ResponseConfig;
 import io.hookgate.config.Secret;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.VerifyConfig;
+import io.hookgate.handshake.Handshake;
 import io.hookgate.model.Header;
 import io.hookgate.signature.Scheme;
 import io.hookgate.signature.SignedRequest;
+import io.hookgate.signature.Verdict;
 import io.hookgate.signature.Verifier;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
@@ -15,14 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A source with everything made in advance that its requests need. Immutable. */
 final class SourceRuntime {
+  /** Where the provider brings its secret, nothing is proven before it did. */
+  private static final Verifier NOT_YET =
+      (request, now) ->
+          new Verdict.Rejected(Verdict.Reason.WRONG_SIGNATURE, "there is no secret yet");
+
   private final SourceConfig config;
   private final @Nullable Verifier verifier;
+  private final @Nullable Handshake handshake;
   private final SourceFields fields;
   private final @Nullable Answer fixedAnswer;
 
   SourceRuntime(SourceConfig config) {
     this.config = config;
     this.verifier = verifier(config.verify());
+    this.handshake = config.verify().answers();
     this.fields = new SourceFields(config);
     ResponseConfig response = config.response();
     this.fixedAnswer =
@@ -41,7 +50,23 @@ final class SourceRuntime {
     return fields;
   }
 
-  /** Null for scheme none, which takes everything. */
+  /** What answers the provider's questions; null where it asks none. */
+  @Nullable Handshake handshake() {
+    return handshake;
+  }
+
+  /** Whether the provider may ask something with that method. */
+  boolean asks(String method) {
+    return handshake != null && handshake.methods().contains(method);
+  }
+
+  /** The header without which nothing is proven; only where requests are signed. */
+  String signatureHeader() {
+    Scheme scheme = config.verify().scheme();
+    return scheme == null ? "authorization" : scheme.header().name();
+  }
+
+  /** Null where the content proves nothing: it is for the connection to do, or for nobody. */
   @Nullable Verifier verifier() {
     return verifier;
   }
@@ -83,8 +108,11 @@ final class SourceRuntime {
   }
 
   private static @Nullable Verifier verifier(VerifyConfig verify) {
-    return verify.scheme() == null
-        ? null
-        : Verifier.of(verify.scheme(), verify.secrets().stream().map(Secret::value).toList());
+    if (verify.scheme() == null && verify.credential() == null) {
+      return null;
+    }
+    return verify.secrets().isEmpty()
+        ? NOT_YET
+        : verify.verifier(verify.secrets().stream().map(Secret::value).toList());
   }
 }

@@ -35,6 +35,8 @@ final class SchemeReader {
           "typeFrom",
           "dedupTtl",
           "about",
+          "handshake",
+          "ips",
           "scheme",
           "secrets");
   private static final Set<String> TIMESTAMP_KEYS =

@@ -20,4 +20,14 @@ public interface Verifier {
   static Verifier of(Scheme scheme, List<String> secrets) {
     return HmacVerifier.of(scheme, secrets);
   }
+
+  /**
+   * A verifier that takes requests that carry any of the secrets.
+   *
+   * @throws IllegalArgumentException when there is no secret, or one is empty; the message counts
+   *     secrets from 1 and does not show them
+   */
+  static Verifier of(Credential credential, List<String> secrets) {
+    return CredentialVerifier.of(credential, secrets);
+  }
 }

@@ -19,6 +19,7 @@ record StoreDocument(List<Key> keys, List<Field> fields) {
           "delivery", ID + "{29}",
           "digest", "[A-Za-z0-9_-]{22}",
           "destination", "(u?" + ID + "{15,16})?",
+          "source", ID + "{16}",
           "lane", "[hnlr]",
           "state", "[pirxd]",
           "replay", ID + "{26}",
