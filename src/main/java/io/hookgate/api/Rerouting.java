@@ -8,7 +8,9 @@ import io.hookgate.routing.Picked;
 import io.hookgate.routing.RouteTable;
 import io.hookgate.routing.Selector;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where today's routes would send an event that was stored without a route, or unread. */
@@ -31,17 +33,18 @@ final class Rerouting {
    */
   private @Nullable String type(Event event) {
     SourceConfig source = topology.get().source(event.sourceId());
-    Selector from = source == null ? null : source.typeFrom();
-    if (!event.type().isEmpty() || from == null || from.kind() != Selector.Kind.BODY) {
+    List<Selector> from = source == null ? List.of() : source.typeFrom();
+    boolean elsewhere = from.stream().anyMatch(one -> one.kind() != Selector.Kind.BODY);
+    if (!event.type().isEmpty() || from.isEmpty() || elsewhere) {
       return event.type();
     }
-    if (!(BodyFields.pick(event.body(), List.of(from)) instanceof Picked.Found found)) {
+    if (!(BodyFields.pick(event.body(), from) instanceof Picked.Found found)) {
       return null;
     }
-    String type = found.values().get(0);
-    if (type == null) {
+    if (found.values().get(0) == null) {
       return "";
     }
+    String type = found.values().stream().filter(Objects::nonNull).collect(Collectors.joining("."));
     return type.chars().anyMatch(Character::isISOControl) ? null : type;
   }
 }

@@ -41,7 +41,7 @@ final class GatewayReader {
     Map<String, Section> destinations = unique("destinations", root);
     unique("routes", root);
     checkPaths();
-    SourceReader source = new SourceReader(secrets, problems, asksForCertificates());
+    SourceReader source = new SourceReader(secrets, ingress, problems);
     DestinationReader destination = new DestinationReader(secrets, problems);
     RouteReader route = new RouteReader(sources.keySet(), destinations.keySet());
     GatewayConfig config =
@@ -59,11 +59,6 @@ final class GatewayReader {
     checkFanOut(config, sources);
     warnOfDisabled(config, destinations);
     return config;
-  }
-
-  private boolean asksForCertificates() {
-    Section ingress = root.section("ingress");
-    return ingress.has("tls") && ingress.section("tls").has("clientCa");
   }
 
   private <T> List<T> each(String key, Function<Section, @Nullable T> reader) {

@@ -6,19 +6,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The public listener. Sizes in bytes; requestTimeout is from the request's first byte to its last.
- *
- * @param trustedProxies whose word about where a request comes from counts
+ * publicUrl is what stands before a source's path where providers reach it, without a slash at its
+ * end; null when nobody said. The word of trustedProxies about where a request comes from counts.
  */
 public record IngressConfig(
     String host,
     int port,
     long maxBody,
     Duration requestTimeout,
-    List<AddressRange> trustedProxies,
-    @Nullable TlsConfig tls) {
+    @Nullable TlsConfig tls,
+    @Nullable String publicUrl,
+    List<AddressRange> trustedProxies) {
   /** Without proxies in front. */
   public IngressConfig(
-      String host, int port, long maxBody, Duration requestTimeout, @Nullable TlsConfig tls) {
-    this(host, port, maxBody, requestTimeout, List.of(), tls);
+      String host,
+      int port,
+      long maxBody,
+      Duration requestTimeout,
+      @Nullable TlsConfig tls,
+      @Nullable String publicUrl) {
+    this(host, port, maxBody, requestTimeout, tls, publicUrl, List.of());
+  }
+
+  /** Whether senders are asked for a certificate. */
+  boolean asksForCertificates() {
+    return tls != null && tls.clientCa() != null;
   }
 }

@@ -26,8 +26,21 @@ final class ListenersReader {
         ingress.number("port").intValue(),
         Sizes.parse(ingress.text("maxBody")),
         ingress.duration("requestTimeout"),
-        ingress.ranges("trustedProxies"),
-        ingress.has("tls") ? tls(ingress.section("tls")) : null);
+        ingress.has("tls") ? tls(ingress.section("tls")) : null,
+        publicUrl(ingress),
+        ingress.ranges("trustedProxies"));
+  }
+
+  private static @Nullable String publicUrl(Section ingress) {
+    String url = ingress.find("publicUrl");
+    if (url == null) {
+      return null;
+    }
+    String wrong = Urls.publicProblem(url);
+    if (wrong != null) {
+      ingress.problem("publicUrl", wrong);
+    }
+    return url.replaceFirst("/+$", "");
   }
 
   private static @Nullable TlsConfig tls(Section tls) {

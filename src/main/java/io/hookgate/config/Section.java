@@ -97,6 +97,25 @@ final class Section {
     }
   }
 
+  /**
+   * A selector or a list of them; none where the key is absent, a problem for each that is none.
+   */
+  List<Selector> selectors(String key) {
+    if (!(members.get(key) instanceof Elements)) {
+      Selector one = selector(key);
+      return one == null ? List.of() : List.of(one);
+    }
+    List<Selector> several = new ArrayList<>();
+    for (Item item : texts(key)) {
+      try {
+        several.add(Selector.parse(item.text()));
+      } catch (IllegalArgumentException e) {
+        problem(item, String.valueOf(e.getMessage()));
+      }
+    }
+    return List.copyOf(several);
+  }
+
   /** The constant of an enum that the schema lists in lower case. */
   <E extends Enum<E>> E word(String key, Class<E> type) {
     return Enum.valueOf(type, text(key).toUpperCase(Locale.ROOT));

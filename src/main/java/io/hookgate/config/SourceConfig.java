@@ -2,11 +2,10 @@ package io.hookgate.config;
 
 import io.hookgate.routing.Selector;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends to us. typeFrom and dedup.key are selectors such as `header:X-Event` or `body:/type`;
- * null where neither source nor preset names one.
+ * Who sends to us. typeFrom and dedup.key are selectors such as `header:X-Event` or `body:/type`,
+ * the values of several joined with dots; none where neither source nor preset names one.
  */
 public record SourceConfig(
     String id,
@@ -16,6 +15,6 @@ public record SourceConfig(
     boolean enabled,
     VerifyConfig verify,
     DedupConfig dedup,
-    @Nullable Selector typeFrom,
+    List<Selector> typeFrom,
     List<String> forwardHeaders,
     ResponseConfig response) {}

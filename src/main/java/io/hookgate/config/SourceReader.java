@@ -3,6 +3,8 @@ package io.hookgate.config;
 import io.hookgate.model.Ids;
 import io.hookgate.routing.Selector;
 import io.hookgate.signature.EventFields;
+import io.hookgate.signature.Preset;
+import io.hookgate.signature.Presets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +18,8 @@ final class SourceReader {
   private final VerifyReader verification;
   private final Problems problems;
 
-  /**
-   * @param clientCertificates whether the listener asks senders for any
-   */
-  SourceReader(SecretReader secrets, Problems problems, boolean clientCertificates) {
-    this.verification = new VerifyReader(secrets, clientCertificates);
+  SourceReader(SecretReader secrets, IngressConfig ingress, Problems problems) {
+    this.verification = new VerifyReader(secrets, ingress);
     this.problems = problems;
   }
 
@@ -28,8 +27,8 @@ final class SourceReader {
   @Nullable SourceConfig read(Section source) {
     VerifyConfig verify = source.has("verify") ? verification.read(source.section("verify")) : null;
     List<String> forwarded = forwarded(source);
-    ResponseConfig response = response(source.section("response"));
-    Selector type = source.selector("type");
+    ResponseConfig response = response(source);
+    List<Selector> type = source.selectors("type");
     String name = source.find("name");
     if ("api".equals(name)) {
       source.problem("name", "\"api\" is what published events come from: choose another name");
@@ -51,7 +50,7 @@ final class SourceReader {
             source.flag("enabled"),
             verify,
             dedup,
-            type != null || fields == null ? type : fields.typeFrom(),
+            type.isEmpty() && fields != null ? fields.typeFrom() : type,
             forwarded,
             response);
   }
@@ -96,13 +95,23 @@ final class SourceReader {
         .toList();
   }
 
-  private static ResponseConfig response(Section response) {
-    int status = response.number("status").intValue();
-    String body = response.find("body");
+  /** What the source says, where it says nothing what its provider demands. */
+  private static ResponseConfig response(Section source) {
+    Section response = source.section("response");
+    Preset.Reply demanded = demanded(source);
+    int status = response.has("status") ? response.number("status").intValue() : demanded.status();
+    String body = response.has("body") ? response.find("body") : demanded.body();
     if ((status == 204 || status == 205) && body != null && !body.isEmpty()) {
       response.problem("body", "cannot be sent with status " + status + ": leave one of them out");
     }
     return new ResponseConfig(status, body);
+  }
+
+  private static Preset.Reply demanded(Section source) {
+    String provider = source.has("verify") ? source.section("verify").find("provider") : null;
+    Preset.Reply reply =
+        provider == null ? null : Presets.preset(provider).map(Preset::reply).orElse(null);
+    return reply == null ? new Preset.Reply(200, null) : reply;
   }
 
   private static DedupConfig dedup(Section source, @Nullable EventFields fields) {

@@ -31,6 +31,15 @@ final class Urls {
     return authorityProblem(uri, "use auth or headers");
   }
 
+  /** What is wrong with the URL that providers reach the gateway under, null when nothing is. */
+  static @Nullable String publicProblem(String url) {
+    if (url.indexOf('?') >= 0) {
+      return "has a query: write what stands before the sources' paths, such as"
+          + " \"https://hooks.example.com\"";
+    }
+    return destinationProblem(url);
+  }
+
   /** What is wrong with the URL of a Redis, null when nothing is. */
   static @Nullable String redisProblem(String url) {
     URI uri = parse(url);

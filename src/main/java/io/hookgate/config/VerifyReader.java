@@ -2,10 +2,10 @@ package io.hookgate.config;
 
 import io.hookgate.handshake.Handshakes;
 import io.hookgate.signature.Credential;
+import io.hookgate.signature.Preset;
 import io.hookgate.signature.Presets;
 import io.hookgate.signature.Scheme;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +15,14 @@ final class VerifyReader {
       "(\"hmac\", \"basic\", \"api-key\", \"bearer\", \"mtls\", \"ip\"; \"none\" lets anybody send)";
 
   private final SecretReader secrets;
+  private final @Nullable String publicUrl;
   private final PeerReader peers;
   private final HandshakeReader handshakes;
 
-  VerifyReader(SecretReader secrets, boolean clientCertificates) {
+  VerifyReader(SecretReader secrets, IngressConfig ingress) {
     this.secrets = secrets;
-    this.peers = new PeerReader(clientCertificates);
+    this.publicUrl = ingress.publicUrl();
+    this.peers = new PeerReader(ingress.asksForCertificates());
     this.handshakes = new HandshakeReader(secrets);
   }
 
@@ -56,15 +58,13 @@ final class VerifyReader {
         verify,
         Set.of("provider", "secrets", "user", "ips", "handshake"),
         "counts only with \"scheme\"");
-    String handshake = Presets.handshake(provider).orElse(null);
-    Optional<Scheme> scheme = Presets.find(provider);
-    if (scheme.isPresent()) {
+    Preset preset = Presets.preset(provider).orElse(null);
+    if (preset != null && preset.method() instanceof Preset.Method.Declared declared) {
       noUser(verify);
-      return signed(verify, provider, scheme.get(), handshake);
+      return signed(verify, provider, declared.scheme(), preset.handshake());
     }
-    Optional<Credential> credential = Presets.credential(provider);
-    if (credential.isPresent()) {
-      return carried(verify, provider, credential.get(), handshake);
+    if (preset != null && preset.method() instanceof Preset.Method.Carried carried) {
+      return carried(verify, provider, carried.credential(), preset.handshake());
     }
     verify.problem(
         "provider",
@@ -107,7 +107,7 @@ final class VerifyReader {
 
   private VerifyConfig signed(
       Section verify, String name, Scheme scheme, @Nullable String handshake) {
-    VerifyConfig bare = new VerifyConfig(name, scheme, List.of());
+    VerifyConfig bare = new VerifyConfig(name, told(verify, scheme), List.of());
     return proven(verify, bare, handshake);
   }
 
@@ -144,6 +144,19 @@ final class VerifyReader {
     }
     return new VerifyConfig(
         bare.name(), bare.scheme(), bare.credential(), proofs, peers.read(verify, false), asked);
+  }
+
+  /** The scheme with the URL that it signs; a problem where nobody said which that is. */
+  private Scheme told(Section verify, Scheme scheme) {
+    if (!scheme.signsUrl()) {
+      return scheme;
+    }
+    if (publicUrl == null) {
+      verify.problem(
+          "signs the URL that the provider was told: write \"publicUrl\" under \"ingress\", for"
+              + " example \"https://hooks.example.com\"");
+    }
+    return scheme.at(publicUrl == null ? "" : publicUrl);
   }
 
   private static @Nullable String problem(VerifyConfig bare, String secret) {

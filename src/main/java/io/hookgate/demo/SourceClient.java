@@ -73,10 +73,10 @@ public final class SourceClient {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Content-Type", "application/json");
     headers.put("User-Agent", "hookgate-send");
-    Selector type = source.typeFrom();
-    if (type != null && type.kind() == Selector.Kind.HEADER) {
-      headers.put(type.name(), shipment.type());
-    }
+    source.typeFrom().stream()
+        .filter(type -> type.kind() == Selector.Kind.HEADER)
+        .findFirst()
+        .ifPresent(type -> headers.put(type.name(), shipment.type()));
     Selector key = source.dedup().key();
     if (key != null && key.kind() == Selector.Kind.HEADER) {
       headers.put(key.name(), shipment.id());

@@ -7,7 +7,11 @@ import io.hookgate.routing.Selector;
 import io.hookgate.signature.SignedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +30,17 @@ final class SourceFields {
    */
   record Reading(@Nullable String type, @Nullable String key) {}
 
-  private final @Nullable Selector type;
+  private final List<Selector> types;
   private final @Nullable Selector key;
   private final BodyFields both;
-  private final BodyFields typeAlone;
+  private final BodyFields typesAlone;
 
   SourceFields(SourceConfig source) {
-    this.type = source.typeFrom();
+    this.types = source.typeFrom();
     this.key = source.dedup().key();
-    List<Selector> inBody = new ArrayList<>(2);
-    if (inBody(type)) {
-      inBody.add(type);
-    }
-    this.typeAlone = BodyFields.of(List.copyOf(inBody));
+    List<Selector> inBody =
+        new ArrayList<>(types.stream().filter(SourceFields::inBody).distinct().toList());
+    this.typesAlone = BodyFields.of(List.copyOf(inBody));
     if (inBody(key)) {
       inBody.add(key);
     }
@@ -46,28 +48,50 @@ final class SourceFields {
   }
 
   Reading read(SignedRequest request) {
-    boolean typeInBody = inBody(type);
-    boolean keyInBody = inBody(key);
-    List<@Nullable String> values = List.of();
-    if (typeInBody || keyInBody) {
-      Picked picked = both.pick(request.body());
-      if (picked instanceof Picked.Unparsable && typeInBody && keyInBody) {
-        // A key that is too long must not cost the event its type.
-        picked = typeAlone.pick(request.body());
-      }
-      if (picked instanceof Picked.Found found) {
-        values = found.values();
-      } else if (typeInBody) {
-        return new Reading(null, keyInBody ? null : key(header(request, key)));
+    Map<Selector, String> picked = pick(request);
+    boolean unread = picked == null && !types.isEmpty() && inBody(types.get(0));
+    Map<Selector, String> values = picked == null ? Map.of() : picked;
+    return new Reading(
+        unread ? null : type(joined(request, values)),
+        key == null ? null : key(value(request, key, values)));
+  }
+
+  /** What stands in the body; null when it cannot be read. */
+  private @Nullable Map<Selector, String> pick(SignedRequest request) {
+    if (both.selectors().isEmpty()) {
+      return Map.of();
+    }
+    Picked picked = both.pick(request.body());
+    if (picked instanceof Picked.Found found) {
+      return values(both, found);
+    }
+    // A key that is too long must not cost the event its type.
+    boolean again = inBody(key) && !typesAlone.selectors().isEmpty();
+    return again && typesAlone.pick(request.body()) instanceof Picked.Found found
+        ? values(typesAlone, found)
+        : null;
+  }
+
+  private static Map<Selector, String> values(BodyFields fields, Picked.Found found) {
+    Map<Selector, String> values = new HashMap<>();
+    for (int i = 0; i < fields.selectors().size(); i++) {
+      String value = found.values().get(i);
+      if (value != null) {
+        values.put(fields.selectors().get(i), value);
       }
     }
-    int keyIndex = typeInBody ? 1 : 0;
-    return new Reading(
-        type(typeInBody ? values.get(0) : header(request, type)),
-        key(
-            keyInBody
-                ? (keyIndex < values.size() ? values.get(keyIndex) : null)
-                : header(request, key)));
+    return values;
+  }
+
+  /** Null when the first of the type's fields is absent: the others only refine it. */
+  private @Nullable String joined(SignedRequest request, Map<Selector, String> values) {
+    if (types.isEmpty() || value(request, types.get(0), values) == null) {
+      return null;
+    }
+    return types.stream()
+        .map(from -> value(request, from, values))
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("."));
   }
 
   /** A type stands in a header of each delivery, so it must be fit for one. */
@@ -87,8 +111,9 @@ final class SourceFields {
         || value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
   }
 
-  private static @Nullable String header(SignedRequest request, @Nullable Selector selector) {
-    return selector == null ? null : request.header(selector.name());
+  private static @Nullable String value(
+      SignedRequest request, Selector from, Map<Selector, String> inBody) {
+    return from.kind() == Selector.Kind.BODY ? inBody.get(from) : request.header(from.name());
   }
 
   private static boolean inBody(@Nullable Selector selector) {

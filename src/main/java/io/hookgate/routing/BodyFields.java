@@ -58,6 +58,11 @@ public final class BodyFields {
     return new BodyFields(selectors);
   }
 
+  /** What is picked, in the order of {@link Picked.Found#values}. */
+  public List<Selector> selectors() {
+    return selectors;
+  }
+
   /** {@link #of} and {@link #pick(byte[])} in one, for a single body. */
   public static Picked pick(byte[] body, List<Selector> selectors) {
     return of(selectors).pick(body);

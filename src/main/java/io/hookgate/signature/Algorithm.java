@@ -1,25 +1,28 @@
 package io.hookgate.signature;
 
 import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The hash of an HMAC (RFC 2104). */
+/** The hash of an HMAC (RFC 2104), or of a signature made without one. */
 public enum Algorithm {
-  SHA1("HmacSHA1"),
-  SHA256("HmacSHA256"),
-  SHA512("HmacSHA512");
+  SHA1("SHA-1"),
+  SHA256("SHA-256"),
+  SHA512("SHA-512");
 
+  private final String hashName;
   private final String jcaName;
 
   // A cache, one for each thread, whatever the number of secrets and of configuration changes.
   @SuppressWarnings("ImmutableEnumChecker")
   private final ThreadLocal<Mac> mac = ThreadLocal.withInitial(this::newMac);
 
-  Algorithm(String jcaName) {
-    this.jcaName = jcaName;
+  Algorithm(String hashName) {
+    this.hashName = hashName;
+    this.jcaName = "Hmac" + hashName.replace("-", "");
   }
 
   SecretKeySpec key(byte[] secret) {
@@ -36,6 +39,17 @@ public enum Algorithm {
     }
     chunks.forEach(reused::update);
     return reused.doFinal();
+  }
+
+  /** The hash of the chunks, one after the other, without a key. */
+  byte[] hash(List<byte[]> chunks) {
+    try {
+      MessageDigest hash = MessageDigest.getInstance(hashName);
+      chunks.forEach(hash::update);
+      return hash.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no " + hashName, e);
+    }
   }
 
   private Mac newMac() {

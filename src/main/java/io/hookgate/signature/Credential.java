@@ -56,7 +56,6 @@ public record Credential(String name, Place place, EventFields event) {
    * body              api-key: a JSON pointer
    * idFrom, typeFrom  selectors
    * dedupTtl          a duration
-   * about             for people
    * </pre>
    *
    * {@code secrets}, {@code handshake} and {@code ips} belong to whoever holds the object and are

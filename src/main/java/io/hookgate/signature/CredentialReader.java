@@ -21,7 +21,6 @@ final class CredentialReader {
           "idFrom",
           "typeFrom",
           "dedupTtl",
-          "about",
           "handshake",
           "ips",
           "secrets");
@@ -39,7 +38,7 @@ final class CredentialReader {
         place(fields.get("scheme", Function.identity())),
         new EventFields(
             fields.find("idFrom", Selector::parse),
-            fields.find("typeFrom", Selector::parse),
+            fields.selectors("typeFrom"),
             fields.duration("dedupTtl")));
   }
 

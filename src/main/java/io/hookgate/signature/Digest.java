@@ -32,8 +32,4 @@ public record Digest(Algorithm algorithm, Encoding encoding, SecretEncoding secr
     }
     return List.copyOf(keys);
   }
-
-  byte[] sign(SecretKeySpec key, List<byte[]> chunks) {
-    return algorithm.mac(key, chunks);
-  }
 }

@@ -14,8 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves what was signed with an HMAC. The signature is judged first and the time after it, so that
- * {@code OUTSIDE_TOLERANCE} is said only of somebody who knows a secret.
+ * Proves what was signed with an HMAC (or a hash of the secret and more). The signature is judged
+ * first and the time after it, so that {@code OUTSIDE_TOLERANCE} is said only of somebody who knows
+ * a secret.
  *
  * <p>Every signature is compared with every secret, in constant time and to the end: how long it
  * takes tells nothing about which one was right or how far. Any thread; costs an HMAC of the body
@@ -23,14 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HmacVerifier implements Verifier {
   private final Scheme scheme;
-  private final Template signed;
-  private final List<SecretKeySpec> keys;
+  private final Signing signing;
   private final @Nullable BodyFields timeInBody;
 
-  private HmacVerifier(Scheme scheme, List<SecretKeySpec> keys) {
+  private HmacVerifier(Scheme scheme, Signing signing) {
     this.scheme = scheme;
-    this.signed = scheme.template();
-    this.keys = keys;
+    this.signing = signing;
     Timestamp timestamp = scheme.timestamp();
     this.timeInBody =
         timestamp != null && timestamp.place() == Timestamp.Place.BODY
@@ -40,7 +39,7 @@ final class HmacVerifier implements Verifier {
 
   /** As {@link Verifier#of}. */
   static HmacVerifier of(Scheme scheme, List<String> secrets) {
-    return new HmacVerifier(scheme, scheme.digest().keys(secrets));
+    return new HmacVerifier(scheme, Signing.of(scheme, secrets));
   }
 
   @Override
@@ -51,7 +50,7 @@ final class HmacVerifier implements Verifier {
     if (value == null || value.isBlank()) {
       return new Rejected(Reason.MISSING_SIGNATURE, "the header " + name + " is missing");
     }
-    String missing = signed.missingHeader(request);
+    String missing = signing.signed().missingHeader(request);
     if (missing != null) {
       return new Rejected(
           Reason.MISSING_SIGNATURE, "the header " + missing + ", which is signed, is missing");
@@ -87,10 +86,10 @@ final class HmacVerifier implements Verifier {
   }
 
   private Verdict compare(SignedRequest request, List<byte[]> signatures, String time) {
-    List<byte[]> chunks = signed.fill(request, time);
+    List<SecretKeySpec> keys = signing.keys();
     int found = -1;
     for (int i = keys.size() - 1; i >= 0; i--) {
-      byte[] expected = scheme.digest().sign(keys.get(i), chunks);
+      byte[] expected = signing.make(keys.get(i), request, time);
       for (byte[] signature : signatures) {
         // No break: the loop always runs to its end.
         found = MessageDigest.isEqual(expected, signature) ? i : found;

@@ -1,8 +1,10 @@
 package io.hookgate.signature;
 
 import io.hookgate.routing.Selector;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +63,21 @@ record JsonFields(JsonObject json, String path) {
     } catch (IllegalArgumentException e) {
       throw problem(key, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A selector or a list of them; empty when it is absent. */
+  List<Selector> selectors(String key) {
+    Object value = json.getValue(key);
+    if (!(value instanceof JsonArray several)) {
+      Selector one = find(key, Selector::parse);
+      return one == null ? List.of() : List.of(one);
+    }
+    JsonObject numbered = new JsonObject();
+    several.forEach(each -> numbered.put("" + numbered.size(), each));
+    JsonFields elements = new JsonFields(numbered, path + key + ".");
+    return numbered.fieldNames().stream()
+        .map(number -> elements.get(number, Selector::parse))
+        .toList();
   }
 
   /** As {@link #find}, but it must be there. */

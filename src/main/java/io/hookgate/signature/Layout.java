@@ -6,6 +6,12 @@ public sealed interface Layout {
   record Plain(String prefix) implements Layout {}
 
   /**
+   * No signature but the secret itself after a prefix, which may be empty. It proves who sends and
+   * not what: whoever reads one request can send others.
+   */
+  record Token(String prefix) implements Layout {}
+
+  /**
    * Entries of key and value, of which those with a certain key are signatures. {@code t=1,v1=ab}
    * separates by comma and assigns by equals sign, {@code v1,ab v1,cd} by space and comma.
    *

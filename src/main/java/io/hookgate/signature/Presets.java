@@ -7,86 +7,61 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The providers that we know: each is a file {@code presets/NAME.json}, listed in {@code
- * presets/index.json}. A new provider is a new file there.
+ * presets/index.json}. A new provider is a new file there. Files are read when they are first asked
+ * for. Any thread.
  */
 public final class Presets {
-  private static final Map<String, JsonObject> FILES = files();
-  private static final Map<String, Scheme> ALL = load();
-  private static final Map<String, Credential> CREDENTIALS = loadCredentials();
+  private static final Set<String> NAMES = index();
+  private static final Map<String, Preset> READ = new ConcurrentHashMap<>();
 
   /** What we sign deliveries with. */
-  static final Scheme STANDARD_WEBHOOKS = known("standard-webhooks");
+  static final Scheme STANDARD_WEBHOOKS =
+      find("standard-webhooks")
+          .orElseThrow(
+              () -> new IllegalStateException("presets/index.json lacks standard-webhooks"));
 
   private Presets() {}
 
-  /** The provider's scheme; empty when we do not know it, or when it signs nothing. */
+  /** The provider; empty when we do not know it. */
+  public static Optional<Preset> preset(String name) {
+    return NAMES.contains(name)
+        ? Optional.of(READ.computeIfAbsent(name, Presets::read))
+        : Optional.empty();
+  }
+
+  /** The provider's scheme; empty when we do not know it, or code proves its requests. */
   public static Optional<Scheme> find(String name) {
-    return Optional.ofNullable(ALL.get(name));
+    return preset(name).flatMap(Preset::scheme);
   }
 
-  /** How a provider that signs nothing proves itself; empty when we do not know it. */
-  public static Optional<Credential> credential(String name) {
-    return Optional.ofNullable(CREDENTIALS.get(name));
+  /** All providers in alphabetical order. */
+  public static List<Preset> all() {
+    return NAMES.stream().map(name -> preset(name).orElseThrow()).toList();
   }
 
-  /** The handshake that the provider asks for; empty when there is none. */
-  public static Optional<String> handshake(String name) {
-    return Optional.ofNullable(FILES.get(name)).map(file -> file.getString("handshake"));
-  }
-
-  /** All providers in alphabetical order; refuses changes. */
+  /** The names of all providers in alphabetical order; refuses changes. */
   public static Set<String> names() {
-    return FILES.keySet();
+    return NAMES;
   }
 
-  private static Scheme known(String name) {
-    return find(name)
-        .orElseThrow(() -> new IllegalStateException("presets/index.json lacks " + name));
+  private static Set<String> index() {
+    Set<String> names = new TreeSet<>();
+    new JsonArray(text("index")).forEach(name -> names.add((String) name));
+    return Collections.unmodifiableSet(names);
   }
 
-  private static Map<String, JsonObject> files() {
-    Map<String, JsonObject> files = new TreeMap<>();
-    for (Object name : new JsonArray(text("index"))) {
-      files.put((String) name, read((String) name, Function.identity()));
-    }
-    return Collections.unmodifiableMap(files);
-  }
-
-  private static Map<String, Scheme> load() {
-    Map<String, Scheme> schemes = new TreeMap<>();
-    for (String name : FILES.keySet()) {
-      if (!isCredential(name)) {
-        schemes.put(name, read(name, file -> Scheme.fromJson(name, file)));
-      }
-    }
-    return schemes;
-  }
-
-  private static Map<String, Credential> loadCredentials() {
-    Map<String, Credential> credentials = new TreeMap<>();
-    for (String name : FILES.keySet()) {
-      if (isCredential(name)) {
-        credentials.put(name, read(name, file -> Credential.fromJson(name, file)));
-      }
-    }
-    return credentials;
-  }
-
-  private static boolean isCredential(String name) {
-    return Credential.reads(FILES.get(name).getString("scheme", "hmac"));
-  }
-
-  private static <T> T read(String name, Function<JsonObject, T> reading) {
+  private static Preset read(String name) {
     try {
-      return reading.apply(new JsonObject(text(name)));
+      return new PresetReader(name, new JsonObject(text(name))).read();
     } catch (IllegalArgumentException | DecodeException e) {
       throw new IllegalStateException("presets/" + name + ".json: " + e.getMessage(), e);
     }

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a provider signs with an HMAC. Data, not code: presets are instances of it.
+ * How a provider signs with an HMAC, with a hash or with a token. Data, not code: presets are
+ * instances of it.
  *
  * @param name of the preset or the method
  * @param header where the signatures stand
@@ -55,18 +56,19 @@ public record Scheme(
    * <pre>
    * header            name of the header with the signatures; required
    * aliases           {"header": "other name"}
-   * format            plain (the default), pairs (t=..,v1=..) or list (v1,.. v1,..)
-   * prefix            plain: what stands before the signature; default none
+   * format            plain (the default), pairs (t=..,v1=..), list (v1,.. v1,..) or token (the
+   *                   secret itself: nothing is signed)
+   * prefix            plain and token: what stands before it; default none
    * key, separator    pairs and list: the signatures' key, v1; between entries: "," and " "
-   * signed            default {body}
+   * signed            default {body}; with {secret} it is hashed without a key
    * algorithm         sha1, sha256 (the default), sha512
    * encoding          hex (the default), base64, base64url
    * secretEncoding    text (the default), hex, base64, whsec
    * timestamp         one of header, key, body (a JSON pointer); unit s (the default), ms, rfc3339;
    *                   tolerance such as "5m", default none
-   * idFrom, typeFrom  selectors
+   * idFrom            a selector
+   * typeFrom          a selector, or a list of them: their values are joined with dots
    * dedupTtl          a duration
-   * about             for people: vector, documentation, note
    * </pre>
    *
    * {@code scheme}, {@code secrets}, {@code handshake} and {@code ips} belong to whoever holds the
@@ -83,14 +85,30 @@ public record Scheme(
     return event.idFrom();
   }
 
-  /** Where the event's type stands; null when the provider has none. */
-  public @Nullable Selector typeFrom() {
+  /** Where the event's type stands, joined of these with dots; empty when it has none. */
+  public List<Selector> typeFrom() {
     return event.typeFrom();
   }
 
   /** How long the provider may send an event again; null when it has no rule. */
   public @Nullable Duration dedupTtl() {
     return event.dedupTtl();
+  }
+
+  /** Whether the signature covers the URL that the provider was told. */
+  public boolean signsUrl() {
+    return template().has(Template.Part.Variable.URL);
+  }
+
+  /**
+   * The scheme of a gateway that is reached under that URL.
+   *
+   * @param publicUrl scheme, host and what stands before the path, without a slash at its end
+   * @throws IllegalArgumentException when the URL has a brace
+   */
+  public Scheme at(String publicUrl) {
+    String told = signed.replace("{url}", publicUrl + "{path}");
+    return new Scheme(name, header, aliases, told, digest, timestamp, event);
   }
 
   /**

@@ -15,7 +15,8 @@ final class SchemeReader {
   private enum Format {
     PLAIN,
     PAIRS,
-    LIST
+    LIST,
+    TOKEN
   }
 
   private static final Set<String> KEYS =
@@ -34,7 +35,6 @@ final class SchemeReader {
           "idFrom",
           "typeFrom",
           "dedupTtl",
-          "about",
           "handshake",
           "ips",
           "scheme",
@@ -62,7 +62,7 @@ final class SchemeReader {
         timestamp(),
         new EventFields(
             fields.find("idFrom", Selector::parse),
-            fields.find("typeFrom", Selector::parse),
+            fields.selectors("typeFrom"),
             fields.duration("dedupTtl")));
   }
 
@@ -75,6 +75,18 @@ final class SchemeReader {
       }
       case PAIRS -> keyed(format, ",", '=');
       case LIST -> keyed(format, " ", ',');
+      case TOKEN -> {
+        refuse(
+            format,
+            "key",
+            "separator",
+            "signed",
+            "algorithm",
+            "encoding",
+            "secretEncoding",
+            "timestamp");
+        yield new Layout.Token(fields.text("prefix", ""));
+      }
     };
   }
 

@@ -43,7 +43,7 @@ public record SignatureHeader(String name, Layout layout) {
     if (layout instanceof Layout.Keyed keyed) {
       return readEntries(value, keyed, encoding, timestampKey);
     }
-    String prefix = ((Layout.Plain) layout).prefix();
+    String prefix = prefix();
     if (!value.startsWith(prefix)) {
       return malformed(encoding);
     }
@@ -55,10 +55,9 @@ public record SignatureHeader(String name, Layout layout) {
 
   /** The value that carries these signatures; a plain layout has room for the first. */
   String write(List<String> signatures, @Nullable String timestampKey, String timestamp) {
-    if (layout instanceof Layout.Plain plain) {
-      return plain.prefix() + signatures.get(0);
+    if (!(layout instanceof Layout.Keyed keyed)) {
+      return prefix() + signatures.get(0);
     }
-    Layout.Keyed keyed = (Layout.Keyed) layout;
     List<String> entries = new ArrayList<>();
     if (timestampKey != null) {
       entries.add(timestampKey + keyed.assign() + timestamp);
@@ -104,11 +103,15 @@ public record SignatureHeader(String name, Layout layout) {
     return entries;
   }
 
+  private String prefix() {
+    return layout instanceof Layout.Plain plain ? plain.prefix() : ((Layout.Token) layout).prefix();
+  }
+
   private Content malformed(Encoding encoding) {
     String form =
-        layout instanceof Layout.Plain plain
-            ? "\"" + plain.prefix() + "\" and a signature"
-            : "an entry \"" + ((Layout.Keyed) layout).key() + "\" with a signature";
+        layout instanceof Layout.Keyed keyed
+            ? "an entry \"" + keyed.key() + "\" with a signature"
+            : "\"" + prefix() + "\" and a signature";
     return new Content.Malformed(
         "%s must have %s in %s".formatted(name, form, encoding.name().toLowerCase(Locale.ROOT)));
   }

@@ -2,6 +2,7 @@ package io.hookgate.signature;
 
 import io.hookgate.model.Header;
 import io.hookgate.routing.Selector;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
@@ -9,26 +10,25 @@ import javax.crypto.spec.SecretKeySpec;
 /** Signs as a provider does: the other side of {@link Verifier}. Any thread. */
 public final class Signer {
   private final Scheme scheme;
-  private final Template signed;
-  private final List<SecretKeySpec> keys;
+  private final Signing signing;
 
-  private Signer(Scheme scheme, List<SecretKeySpec> keys) {
+  private Signer(Scheme scheme, Signing signing) {
     this.scheme = scheme;
-    this.signed = scheme.template();
-    this.keys = keys;
+    this.signing = signing;
   }
 
   /**
    * A signer with all of these secrets: one signature for each where the scheme has room for
    * several, otherwise one by the first.
    *
-   * @throws IllegalArgumentException when there is no secret, or one is empty or malformed; the
-   *     message counts secrets from 1 and does not show them
+   * @throws IllegalArgumentException when there is no secret, or one is empty or malformed, or the
+   *     scheme signs the URL and was not told it ({@link Scheme#at}); the message counts secrets
+   *     from 1 and does not show them
    */
   public static Signer of(Scheme scheme, List<String> secrets) {
-    List<SecretKeySpec> keys = scheme.digest().keys(secrets);
+    boolean several = scheme.header().layout() instanceof Layout.Keyed;
     return new Signer(
-        scheme, scheme.header().layout() instanceof Layout.Plain ? keys.subList(0, 1) : keys);
+        scheme, Signing.of(scheme, several || secrets.isEmpty() ? secrets : secrets.subList(0, 1)));
   }
 
   /**
@@ -69,15 +69,18 @@ public final class Signer {
   }
 
   private List<String> signatures(SignedRequest request, String time) {
-    String missing = signed.missingHeader(request);
+    String missing = signing.signed().missingHeader(request);
     if (missing != null) {
       throw new IllegalArgumentException(
           scheme.name() + " signs the header " + missing + ", which the request lacks");
     }
-    List<byte[]> chunks = signed.fill(request, time);
-    return keys.stream()
-        .map(key -> scheme.digest().encoding().encode(scheme.digest().sign(key, chunks)))
-        .toList();
+    return signing.keys().stream().map(key -> signature(key, request, time)).toList();
+  }
+
+  private String signature(SecretKeySpec key, SignedRequest request, String time) {
+    return scheme.header().layout() instanceof Layout.Token
+        ? new String(key.getEncoded(), StandardCharsets.UTF_8)
+        : scheme.digest().encoding().encode(signing.make(key, request, time));
   }
 
   private static SignedRequest with(List<Header> added, SignedRequest request) {

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is signed, as a text with variables: {@code {id}}, {@code {timestamp}}, {@code {body}},
- * {@code {method}}, {@code {path}}, {@code {header:NAME}}. Everything between them is literal.
+ * {@code {method}}, {@code {path}}, {@code {url}}, {@code {header:NAME}}, {@code {secret}}.
+ * Everything between them is literal.
  *
  * @param parts in order
  */
@@ -29,7 +31,11 @@ record Template(List<Part> parts) {
       TIMESTAMP,
       BODY,
       METHOD,
-      PATH
+      PATH,
+      /** The public URL, which {@link Scheme#at} puts in: no template is filled with it. */
+      URL,
+      /** The secret itself: what is signed is then hashed without a key. */
+      SECRET
     }
   }
 
@@ -76,8 +82,9 @@ record Template(List<Part> parts) {
    * The bytes that are signed, in pieces, so that the body is not copied.
    *
    * @param timestamp as it was written; empty when the template has none
+   * @param key read only when the template has the secret
    */
-  List<byte[]> fill(SignedRequest request, String timestamp) {
+  List<byte[]> fill(SignedRequest request, String timestamp, SecretKeySpec key) {
     List<byte[]> chunks = new ArrayList<>(parts.size());
     for (Part part : parts) {
       if (part instanceof Part.Literal literal) {
@@ -92,6 +99,8 @@ record Template(List<Part> parts) {
               case BODY -> request.body();
               case METHOD -> onTheWire(request.method());
               case PATH -> onTheWire(request.path());
+              case SECRET -> key.getEncoded();
+              case URL -> throw new IllegalStateException("{url} was never told: see Scheme.at");
             });
       }
     }
@@ -110,13 +119,14 @@ record Template(List<Part> parts) {
         }
         yield new Part.HeaderValue(idFrom.name());
       }
-      case "timestamp", "body", "method", "path" ->
+      case "timestamp", "body", "method", "path", "url", "secret" ->
           Part.Variable.valueOf(name.toUpperCase(Locale.ROOT));
       default ->
           throw new IllegalArgumentException(
               "{"
                   + name
-                  + "} is none of {id}, {timestamp}, {body}, {method}, {path}, {header:NAME}");
+                  + "} is none of {id}, {timestamp}, {body}, {method}, {path}, {url},"
+                  + " {header:NAME}, {secret}");
     };
   }
 

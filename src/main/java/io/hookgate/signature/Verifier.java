@@ -14,11 +14,14 @@ public interface Verifier {
   /**
    * A verifier that takes what any of the secrets signed.
    *
-   * @throws IllegalArgumentException when there is no secret, or one is empty or malformed; the
-   *     message counts secrets from 1 and does not show them
+   * @throws IllegalArgumentException when there is no secret, or one is empty or malformed, or the
+   *     scheme signs the URL and was not told it ({@link Scheme#at}); the message counts secrets
+   *     from 1 and does not show them
    */
   static Verifier of(Scheme scheme, List<String> secrets) {
-    return HmacVerifier.of(scheme, secrets);
+    return scheme.header().layout() instanceof Layout.Token token
+        ? TokenVerifier.of(scheme, token, secrets)
+        : HmacVerifier.of(scheme, secrets);
   }
 
   /**

@@ -35,7 +35,7 @@ final class Topologies {
   private static final Topology STANDARD =
       Topology.of(
           new GatewayConfig(
-              new IngressConfig("127.0.0.1", 0, 1, Duration.ofSeconds(1), null),
+              new IngressConfig("127.0.0.1", 0, 1, Duration.ofSeconds(1), null, null),
               new ApiConfig("127.0.0.1", 0, List.of()),
               new RedisConfig(
                   RedisConfig.Mode.EMBEDDED,
@@ -70,7 +70,7 @@ final class Topologies {
         true,
         new VerifyConfig("none", null, List.of()),
         new DedupConfig(null, Duration.ofDays(2), false),
-        new Selector(Selector.Kind.BODY, "/type"),
+        List.of(new Selector(Selector.Kind.BODY, "/type")),
         List.of(),
         new ResponseConfig(200, null));
   }

@@ -40,7 +40,7 @@ class ConfigLoaderTest {
     assertThat(loaded.config())
         .isEqualTo(
             new GatewayConfig(
-                new IngressConfig("0.0.0.0", 8080, 1 << 20, Duration.ofSeconds(10), null),
+                new IngressConfig("0.0.0.0", 8080, 1 << 20, Duration.ofSeconds(10), null, null),
                 new ApiConfig("127.0.0.1", 8081, List.of()),
                 new RedisConfig(
                     Mode.EMBEDDED,
@@ -76,7 +76,7 @@ class ConfigLoaderTest {
     assertThat(config.ingress())
         .isEqualTo(
             new IngressConfig(
-                "::1", 0, 512 << 10, Duration.ofMillis(250), new TlsConfig(pem, pem)));
+                "::1", 0, 512 << 10, Duration.ofMillis(250), new TlsConfig(pem, pem), null));
     assertThat(config.api())
         .isEqualTo(
             new ApiConfig(
@@ -150,7 +150,7 @@ class ConfigLoaderTest {
                     List.of(new Secret("s", "plain text"))),
                 new DedupConfig(
                     Selector.parse("header:x-github-delivery"), source.dedup().ttl(), false),
-                Selector.parse("header:x-github-event"),
+                List.of(Selector.parse("header:x-github-event"), Selector.parse("body:/action")),
                 List.of(),
                 new ResponseConfig(200, null)));
     assertThat(source.dedup().ttl()).isEqualTo(Presets.find("github").orElseThrow().dedupTtl());
@@ -172,7 +172,7 @@ class ConfigLoaderTest {
     assertThat(source.verify().secrets()).extracting(Secret::value).containsExactly("old", "new");
     assertThat(source.dedup())
         .isEqualTo(new DedupConfig(Selector.parse("header:x-id"), Duration.ofHours(2), false));
-    assertThat(source.typeFrom()).isEqualTo(Selector.parse("body:/kind"));
+    assertThat(source.typeFrom()).containsExactly(Selector.parse("body:/kind"));
     assertThat(source.forwardHeaders()).containsExactly("x-request-id", "x-other");
     assertThat(source.response()).isEqualTo(new ResponseConfig(202, ""));
   }

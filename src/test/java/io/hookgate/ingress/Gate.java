@@ -71,7 +71,7 @@ final class Gate implements AutoCloseable {
   /** One more listener; those of a host share a port. */
   IngressVerticle verticle(String host, @Nullable TlsConfig tls) {
     return new IngressVerticle(
-        new IngressConfig(host, 0, MAX_BODY, REQUEST_TIMEOUT, tls),
+        new IngressConfig(host, 0, MAX_BODY, REQUEST_TIMEOUT, tls, null),
         () -> topology,
         () -> ready,
         budget,

@@ -80,7 +80,7 @@ final class Plant {
                 true,
                 UNSIGNED,
                 new DedupConfig(null, Duration.ofMinutes(5), true),
-                null,
+                List.of(),
                 List.of(),
                 STANDARD),
             new SourceConfig(
@@ -91,7 +91,7 @@ final class Plant {
                 true,
                 UNSIGNED,
                 new DedupConfig(null, Duration.ofDays(2), false),
-                null,
+                List.of(),
                 List.of(),
                 new ResponseConfig(202, "ok")),
             new SourceConfig(
@@ -102,7 +102,7 @@ final class Plant {
                 false,
                 UNSIGNED,
                 new DedupConfig(null, Duration.ofDays(2), false),
-                null,
+                List.of(),
                 List.of(),
                 STANDARD)));
   }
@@ -110,7 +110,7 @@ final class Plant {
   static Topology topology(List<SourceConfig> sources) {
     return Topology.of(
         new GatewayConfig(
-            new IngressConfig("127.0.0.1", 0, 1, Duration.ofSeconds(1), null),
+            new IngressConfig("127.0.0.1", 0, 1, Duration.ofSeconds(1), null, null),
             new ApiConfig("127.0.0.1", 0, List.of()),
             new RedisConfig(
                 RedisConfig.Mode.EMBEDDED,
@@ -148,7 +148,7 @@ final class Plant {
         true,
         verify,
         new DedupConfig(selector(key), Duration.ofDays(2), false),
-        selector(type),
+        type == null ? List.of() : List.of(Selector.parse(type)),
         List.of("X-Trace"),
         STANDARD);
   }

@@ -72,6 +72,6 @@ class PresetsTest {
 
   private static void assertFields(String name, String idFrom, String typeFrom) {
     assertThat(preset(name).idFrom()).isEqualTo(Selector.parse(idFrom));
-    assertThat(preset(name).typeFrom()).isEqualTo(Selector.parse(typeFrom));
+    assertThat(preset(name).typeFrom().get(0)).isEqualTo(Selector.parse(typeFrom));
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.hookgate.routing.Selector;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class SchemeTest {
                 "{body}",
                 new Digest(Algorithm.SHA256, Encoding.HEX, SecretEncoding.TEXT),
                 null,
-                new EventFields(null, null, null)));
+                new EventFields(null, List.of(), null)));
   }
 
   @Test
@@ -37,7 +38,7 @@ class SchemeTest {
                     + "'encoding':'base64url','secretEncoding':'base64',"
                     + "'timestamp':{'key':'ts','unit':'ms','tolerance':'250ms'},"
                     + "'idFrom':'header:Id','typeFrom':'body:/type','dedupTtl':'3d',"
-                    + "'about':{},'scheme':'hmac','secrets':[]}"))
+                    + "'scheme':'hmac','secrets':[]}"))
         .isEqualTo(
             new Scheme(
                 "hmac",
@@ -48,7 +49,7 @@ class SchemeTest {
                 new Timestamp(Timestamp.Place.KEY, "ts", Timestamp.Unit.MS, Duration.ofMillis(250)),
                 new EventFields(
                     Selector.parse("header:id"),
-                    Selector.parse("body:/type"),
+                    List.of(Selector.parse("body:/type")),
                     Duration.ofDays(3))));
   }
 
@@ -60,11 +61,11 @@ class SchemeTest {
         "{} | header: is missing",
         "{'header':1} | header: must be a string",
         "{'header':'a b'} | header: \"a b\" is not a header name: letters, digits and hyphens",
-        "{'header':'a','mac':1} | mac: unknown; known are about, algorithm, aliases, dedupTtl,",
+        "{'header':'a','mac':1} | mac: unknown; known are algorithm, aliases, dedupTtl,",
         "{'header':'a','algorithm':'md5'} | algorithm: \"md5\" is none of sha1, sha256, sha512",
         "{'header':'a','encoding':'HEX'} | encoding: \"HEX\" is none of base64, base64url, hex",
         "{'header':'a','secretEncoding':'x'} | secretEncoding: \"x\" is none of base64, hex,",
-        "{'header':'a','format':'x'} | format: \"x\" is none of list, pairs, plain",
+        "{'header':'a','format':'x'} | format: \"x\" is none of list, pairs, plain, token",
         "{'header':'a','format':'list','prefix':'x'} | prefix: has no meaning with the format list",
         "{'header':'a','key':'v1'} | key: has no meaning with the format plain",
         "{'header':'a','separator':';'} | separator: has no meaning with the format plain",
@@ -75,7 +76,7 @@ class SchemeTest {
         "{'header':'a','aliases':{'a':' '}} | aliases.a: \" \" is not a header name",
         "{'header':'a','timestamp':{'key':''}} | timestamp.key: is empty",
         "{'header':'a','signed':'{id}.{body}'} | signed: {id} needs idFrom to be header:NAME",
-        "{'header':'a','signed':'{url}{body}'} | signed: {url} is none of {id}, {timestamp},",
+        "{'header':'a','signed':'{uri}{body}'} | signed: {uri} is none of {id}, {timestamp},",
         "{'header':'a','signed':'{body'} | signed: a brace without its partner at \"{body\"",
         "{'header':'a','signed':'{body}}'} | signed: a brace without its partner at \"}\"",
         "{'header':'a','signed':'{path}'} | signed: \"{path}\" leaves out {body}: anyone could swap",
