@@ -5,6 +5,8 @@ import io.hookgate.bus.Addresses;
 import io.hookgate.bus.Leased;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.network.AddressGuard;
+import io.hookgate.network.Locator;
 import io.hookgate.store.SettleResult;
 import io.hookgate.store.Settlement;
 import io.hookgate.telemetry.Metrics;

@@ -3,6 +3,8 @@ package io.hookgate.delivery;
 import io.hookgate.model.ErrorClass;
 import io.hookgate.model.Header;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.network.Endpoint;
+import io.hookgate.network.NotAllowed;
 import io.hookgate.signature.StandardWebhooks;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

@@ -1,6 +1,7 @@
 package io.hookgate.delivery;
 
 import io.hookgate.model.ErrorClass;
+import io.hookgate.network.NotAllowed;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;

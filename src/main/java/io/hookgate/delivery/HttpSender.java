@@ -1,6 +1,7 @@
 package io.hookgate.delivery;
 
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.network.Locator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;

@@ -3,6 +3,7 @@ package io.hookgate.delivery;
 import io.hookgate.model.Event;
 import io.hookgate.model.Header;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.network.NotAllowed;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;

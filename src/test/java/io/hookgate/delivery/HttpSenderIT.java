@@ -7,6 +7,8 @@ import io.hookgate.config.Secret;
 import io.hookgate.model.ErrorClass;
 import io.hookgate.model.Header;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.network.AddressGuard;
+import io.hookgate.network.Locator;
 import io.hookgate.signature.StandardWebhooks;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

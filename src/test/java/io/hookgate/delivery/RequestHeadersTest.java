@@ -7,6 +7,7 @@ import io.hookgate.config.Secret;
 import io.hookgate.model.Event;
 import io.hookgate.model.Header;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.network.NotAllowed;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,11 @@
-package io.hookgate.delivery;
+package io.hookgate.network;
 
 /** What was to be sent, or where to, may not leave; says why, without secrets. */
-final class NotAllowed extends Exception {
+public final class NotAllowed extends Exception {
   private static final long serialVersionUID = 1;
 
-  NotAllowed(String why) {
+  /** Says why. */
+  public NotAllowed(String why) {
     super(why, null, false, false);
   }
 }

@@ -1,4 +1,4 @@
-package io.hookgate.delivery;
+package io.hookgate.network;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package io.hookgate.delivery;
+package io.hookgate.network;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * and takes the next one with each attempt. Looks up once for all who ask at the same time, and
  * remembers {@value #MAX_HOSTS} hosts for {@value #REMEMBER_SECONDS} s. For one event loop.
  */
-final class Locator {
+public final class Locator {
   static final int MAX_HOSTS = 1000;
   static final int REMEMBER_SECONDS = 20;
 
@@ -44,7 +44,7 @@ final class Locator {
   /**
    * @param lookup all addresses of a name
    */
-  Locator(
+  public Locator(
       AddressGuard guard,
       LongSupplier nanoTime,
       Function<String, Future<List<InetAddress>>> lookup) {
@@ -54,7 +54,7 @@ final class Locator {
   }
 
   /** The machine's resolver, on threads of its own: it blocks, and may hang. */
-  static Function<String, Future<List<InetAddress>>> system(Vertx vertx) {
+  public static Function<String, Future<List<InetAddress>>> system(Vertx vertx) {
     WorkerExecutor threads =
         vertx.createSharedWorkerExecutor("hookgate-dns", LOOKUP_THREADS, LONGEST_LOOKUP_NANOS);
     return host -> threads.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
@@ -66,7 +66,7 @@ final class Locator {
    *
    * @param turn which of several addresses: attempts made so far
    */
-  Future<InetAddress> locate(String host, int turn) {
+  public Future<InetAddress> locate(String host, int turn) {
     return addresses(host).compose(all -> choose(all, turn));
   }
 

@@ -1,4 +1,4 @@
-package io.hookgate.delivery;
+package io.hookgate.network;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,14 +12,14 @@ import java.util.Locale;
  * @param port 1 to 65535
  * @param target path and query, as they stand in the request line
  */
-record Endpoint(boolean tls, String host, int port, String target) {
+public record Endpoint(boolean tls, String host, int port, String target) {
   /**
    * Reads an http or https URL.
    *
    * @throws NotAllowed when it is something else, or carries what only misleads readers; the
    *     message does not show the URL, which may hold a secret
    */
-  static Endpoint parse(String url) throws NotAllowed {
+  public static Endpoint parse(String url) throws NotAllowed {
     URI uri = uri(url);
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -46,7 +46,7 @@ record Endpoint(boolean tls, String host, int port, String target) {
   }
 
   /** The host as it stands in URLs and in the Host header. */
-  String authorityHost() {
+  public String authorityHost() {
     return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }
 
