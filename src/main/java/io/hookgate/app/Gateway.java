@@ -17,6 +17,9 @@ import io.hookgate.ingress.Backend;
 import io.hookgate.ingress.Doorstep;
 import io.hookgate.ingress.IngressVerticle;
 import io.hookgate.ingress.IntakeBudget;
+import io.hookgate.network.AddressGuard;
+import io.hookgate.network.Locator;
+import io.hookgate.network.Visitor;
 import io.hookgate.retry.RetryVerticle;
 import io.hookgate.store.BroughtSecrets;
 import io.hookgate.store.Sealer;
@@ -52,6 +55,9 @@ final class Gateway {
 
   /** Deliveries of one destination that a node attempts at once. */
   private static final int PER_DESTINATION = 256;
+
+  /** Shorter than providers wait for the answer to their question. */
+  private static final Duration VISIT_TIMEOUT = Duration.ofSeconds(5);
 
   private static final int IN_FLIGHT = 4096;
   private static final int ACCEPTS = 4096;
@@ -139,9 +145,6 @@ final class Gateway {
   }
 
   private Future<?> deployIngress(int loops, Sealer sealer) {
-    BroughtSecrets brought = store.broughtSecrets(sealer);
-    Doorstep doorstep =
-        new Doorstep(brought::keep, brought::read, url -> Future.failedFuture("not yet"));
     IntakeBudget budget = new IntakeBudget(new AtomicLong(), heapShare(), ACCEPTS);
     List<Future<?>> deployed = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
@@ -152,11 +155,25 @@ final class Gateway {
               instruments.health()::ready,
               budget,
               instruments.metrics(),
-              new Backend(store::accept, admission, InstantSource.system(), random(), doorstep));
+              new Backend(
+                  store::accept,
+                  admission,
+                  InstantSource.system(),
+                  random(),
+                  doorstep(store.broughtSecrets(sealer))));
       listeners.add(listener);
       deployed.add(vertx.deployVerticle(listener));
     }
     return Future.all(deployed);
+  }
+
+  /** Each listener has its own: what it visits with belongs to one event loop. */
+  private Doorstep doorstep(BroughtSecrets brought) {
+    Locator locator =
+        new Locator(
+            new AddressGuard(config.network().allow()), System::nanoTime, Locator.system(vertx));
+    Visitor visitor = new Visitor(vertx, locator, VISIT_TIMEOUT);
+    return new Doorstep(brought::keep, brought::read, visitor::visit);
   }
 
   /**

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a preset: the keys of a scheme ({@link Scheme#fromJson}), or of a credential ({@link
- * Credential#fromJson}), or {@code code} in their place, and those below. {@code presets.schema.json} has the same for editors.
+ * Credential#fromJson}), or {@code code} in their place, and those below. {@code
+ * presets.schema.json} has the same for editors.
  *
  * <pre>
  * title     the provider's own name
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class PresetReader {
-  private static final Set<String> OWN = Set.of("title", "code", "handshake", "response", "unproven", "about");
+  private static final Set<String> OWN =
+      Set.of("title", "code", "handshake", "response", "unproven", "about");
   private static final Set<String> BESIDE_CODE = Set.of("idFrom", "typeFrom", "dedupTtl");
   private static final Set<String> ABOUT =
       Set.of("documentation", "vector", "setup", "failure", "note");
