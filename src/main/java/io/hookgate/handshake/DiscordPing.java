@@ -2,6 +2,7 @@ package io.hookgate.handshake;
 
 import io.hookgate.signature.SignedRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -33,7 +34,8 @@ final class DiscordPing implements Handshake {
     }
     int type = body.getInteger("type");
     if (type == 0) {
-      return Reply.empty(204);
+      // Discord refuses an answer without a content type, also where there is no content.
+      return new Reply.Answered(204, "application/json", "", List.of());
     }
     return type == 1 ? Reply.json(new JsonObject().put("type", 1)) : new Reply.NotAsked();
   }
