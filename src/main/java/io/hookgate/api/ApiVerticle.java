@@ -83,6 +83,7 @@ public final class ApiVerticle extends VerticleBase {
             new HealthResource(parts.health()).operations(),
             new MetricsResource(vertx, parts.metrics()).operations(),
             new OpenApiResource().operations(),
+            new ProvidersResource().operations(),
             new EventsResource(parts, hints, clock, random).operations(),
             new DeadLettersResource(parts, bulk, clock).operations(),
             new SendResource(parts, hints, clock, random).operations())

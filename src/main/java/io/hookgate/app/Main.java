@@ -64,6 +64,7 @@ public final class Main {
             .addSubcommand(new SendCommand(terminal))
             .addSubcommand(new SignCommand(terminal))
             .addSubcommand(new VerifyCommand(terminal))
+            .addSubcommand(new ProvidersCommand(terminal))
             .addSubcommand(new ReceiveCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(new DemoCommand(terminal))

@@ -6,6 +6,7 @@ import io.hookgate.signature.Signer;
 import io.hookgate.signature.Verifier;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whose signature, and with what. */
@@ -32,6 +33,12 @@ final class SchemeOptions {
       description = "Path and query, where they are signed (default: ${DEFAULT-VALUE}).")
   private String path = "/";
 
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description = "What the provider was told, up to the path, where the URL is signed.")
+  private @Nullable String publicUrl;
+
   Signer signer() {
     try {
       return Signer.of(scheme(), texts());
@@ -49,6 +56,11 @@ final class SchemeOptions {
   }
 
   private Scheme scheme() {
+    Scheme scheme = preset();
+    return publicUrl == null ? scheme : scheme.at(publicUrl.replaceFirst("/+$", ""));
+  }
+
+  private Scheme preset() {
     return Presets.find(provider)
         .orElseThrow(
             () ->

@@ -81,17 +81,31 @@ public record Credential(String name, Place place, EventFields event) {
     return new Credential(name, new Place.AsPassword(CredentialReader.user(user)), event);
   }
 
-  /** What the requests show, for people. */
-  String description() {
+  /** The header that it stands in; empty when it stands elsewhere. */
+  String header() {
     if (place instanceof Place.InHeader header) {
-      return "the header " + header.name();
+      return header.name();
     }
+    return place instanceof Place.InQuery || place instanceof Place.InBody ? "" : "authorization";
+  }
+
+  /** What proves a request, for people. */
+  String words() {
+    if (place instanceof Place.AsPassword) {
+      return "user and password";
+    }
+    return place instanceof Place.InHeader || place instanceof Place.AsBearer
+        ? "the secret itself"
+        : "the secret itself, as " + description();
+  }
+
+  /** Where it stands, for people. */
+  String description() {
     if (place instanceof Place.InQuery query) {
       return "the query parameter " + query.name();
     }
-    if (place instanceof Place.InBody body) {
-      return "the value at " + body.pointer() + " in the body";
-    }
-    return "the header authorization";
+    return place instanceof Place.InBody body
+        ? "the value at " + body.pointer() + " in the body"
+        : "the header " + header();
   }
 }

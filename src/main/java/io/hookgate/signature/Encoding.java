@@ -4,11 +4,16 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** How a signature's bytes are written. */
+/**
+ * How a signature's bytes are written. Each is read strictly: one text for the same bytes, so that
+ * no character of a signature can be changed unnoticed.
+ */
 public enum Encoding {
-  /** Written in lower case, read in either. */
+  /** In lower case. */
   HEX,
-  /** Written with padding, read with or without. */
+  /** In upper case. */
+  HEXUPPER,
+  /** With padding. */
   BASE64,
   /** The URL-safe alphabet; written without padding, read with or without. */
   BASE64URL;
@@ -16,6 +21,7 @@ public enum Encoding {
   String encode(byte[] bytes) {
     return switch (this) {
       case HEX -> HexFormat.of().formatHex(bytes);
+      case HEXUPPER -> HexFormat.of().withUpperCase().formatHex(bytes);
       case BASE64 -> Base64.getEncoder().encodeToString(bytes);
       case BASE64URL -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     };
@@ -26,13 +32,23 @@ public enum Encoding {
     try {
       byte[] bytes =
           switch (this) {
-            case HEX -> HexFormat.of().parseHex(text);
+            case HEX, HEXUPPER -> HexFormat.of().parseHex(text);
             case BASE64 -> Base64.getDecoder().decode(text);
             case BASE64URL -> Base64.getUrlDecoder().decode(text);
           };
-      return bytes.length == 0 ? Optional.empty() : Optional.of(bytes);
+      return bytes.length > 0 && encode(bytes).equals(this == BASE64URL ? unpadded(text) : text)
+          ? Optional.of(bytes)
+          : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static String unpadded(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '=') {
+      end--;
+    }
+    return text.substring(0, end);
   }
 }

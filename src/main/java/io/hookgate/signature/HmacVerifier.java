@@ -50,6 +50,11 @@ final class HmacVerifier implements Verifier {
     if (value == null || value.isBlank()) {
       return new Rejected(Reason.MISSING_SIGNATURE, "the header " + name + " is missing");
     }
+    if (request.count(name) > 1) {
+      return new Rejected(
+          Reason.MALFORMED_SIGNATURE,
+          "the header %s came %d times".formatted(name, request.count(name)));
+    }
     String missing = signing.signed().missingHeader(request);
     if (missing != null) {
       return new Rejected(

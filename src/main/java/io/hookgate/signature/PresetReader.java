@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * title     the provider's own name
  * handshake what it asks before it sends
+ * like      name of another preset, whose scheme counts except for the keys that are here
  * code      name of the code that proves, in place of a scheme
  * response  {"status": 200, "body": "..."} when the provider demands it
  * unproven  true when no vector of others passes

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Presets {
   private static final Set<String> NAMES = index();
+  private static final Set<String> NOT_SHARED = Set.of("title", "about", "response", "unproven");
   private static final Map<String, Preset> READ = new ConcurrentHashMap<>();
 
   /** What we sign deliveries with. */
@@ -61,10 +62,21 @@ public final class Presets {
 
   private static Preset read(String name) {
     try {
-      return new PresetReader(name, new JsonObject(text(name))).read();
+      return new PresetReader(name, json(name)).read();
     } catch (IllegalArgumentException | DecodeException e) {
       throw new IllegalStateException("presets/" + name + ".json: " + e.getMessage(), e);
     }
+  }
+
+  /** The preset's keys over those of the one that it is like. */
+  private static JsonObject json(String name) {
+    JsonObject own = new JsonObject(text(name));
+    if (!(own.remove("like") instanceof String like)) {
+      return own;
+    }
+    JsonObject both = json(like);
+    NOT_SHARED.forEach(both::remove);
+    return both.mergeIn(own);
   }
 
   private static String text(String name) {

@@ -1,6 +1,8 @@
 package io.hookgate.signature;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
 
 /** How a configured secret stands for the bytes of a key. */
 public enum SecretEncoding {
@@ -23,21 +25,27 @@ public enum SecretEncoding {
     if (secret.isEmpty()) {
       throw new IllegalArgumentException("is empty");
     }
-    return switch (this) {
-      case TEXT -> secret.getBytes(StandardCharsets.UTF_8);
-      case HEX -> decode(Encoding.HEX, secret);
-      case BASE64 -> decode(Encoding.BASE64, secret);
-      case WHSEC ->
-          decode(
-              Encoding.BASE64,
-              secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
-    };
+    byte[] key = bytes(secret);
+    if (key.length == 0) {
+      throw new IllegalArgumentException("is not " + description());
+    }
+    return key;
   }
 
-  private byte[] decode(Encoding encoding, String text) {
-    return encoding
-        .decode(text)
-        .orElseThrow(() -> new IllegalArgumentException("is not " + description()));
+  private byte[] bytes(String secret) {
+    try {
+      return switch (this) {
+        case TEXT -> secret.getBytes(StandardCharsets.UTF_8);
+        case HEX -> HexFormat.of().parseHex(secret);
+        case BASE64 -> Base64.getDecoder().decode(secret);
+        case WHSEC ->
+            Base64.getDecoder()
+                .decode(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
+      };
+    } catch (IllegalArgumentException e) {
+      // Without the cause: a decoder's message may quote the secret.
+      return new byte[0];
+    }
   }
 
   private String description() {

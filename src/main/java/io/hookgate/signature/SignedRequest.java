@@ -30,6 +30,11 @@ public record SignedRequest(
         body);
   }
 
+  /** How many lines of that name there are. */
+  int count(String name) {
+    return headerValues.apply(name).size();
+  }
+
   /**
    * A header's value, null when it is absent. A header that came several times is one value joined
    * with commas (RFC 9110, section 5.3): nobody can have one of them verified and another one used.

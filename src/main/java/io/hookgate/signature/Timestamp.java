@@ -30,7 +30,7 @@ public record Timestamp(Place place, String name, Unit unit, @Nullable Duration 
   public enum Unit {
     S("seconds since 1970"),
     MS("milliseconds since 1970"),
-    /** With a zone or Z, up to nanoseconds. */
+    /** Up to nanoseconds, with a zone or Z; without one it is UTC. */
     RFC3339("a time as in RFC 3339");
 
     private final String description;
@@ -47,19 +47,25 @@ public record Timestamp(Place place, String name, Unit unit, @Nullable Duration 
   // Up to 15 digits: seconds times 1000 still fit into a long.
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
 
+  private static final Pattern ZONE = Pattern.compile("(Z|[+-][0-9:]+)$", Pattern.CASE_INSENSITIVE);
+
   /** Milliseconds since 1970; empty when the text is no timestamp. */
   OptionalLong read(String text) {
     if (unit == Unit.RFC3339) {
-      try {
-        return OptionalLong.of(Instant.parse(text).toEpochMilli());
-      } catch (DateTimeException | ArithmeticException e) {
-        return OptionalLong.empty();
-      }
+      return ZONE.matcher(text).find() ? instant(text) : instant(text + "Z");
     }
     if (!DIGITS.matcher(text).matches()) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(Long.parseLong(text) * (unit == Unit.S ? 1000 : 1));
+  }
+
+  private static OptionalLong instant(String text) {
+    try {
+      return OptionalLong.of(Instant.parse(text).toEpochMilli());
+    } catch (DateTimeException | ArithmeticException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** The text that {@link #read} reads. */

@@ -33,9 +33,15 @@ final class TokenVerifier implements Verifier {
   @Override
   public Verdict verify(SignedRequest received, long now) {
     String name = scheme.header().name();
-    String value = scheme.canonical(received).header(name);
+    SignedRequest request = scheme.canonical(received);
+    String value = request.header(name);
     if (value == null || value.isBlank()) {
       return new Rejected(Reason.MISSING_SIGNATURE, "the header " + name + " is missing");
+    }
+    if (request.count(name) > 1) {
+      return new Rejected(
+          Reason.MALFORMED_SIGNATURE,
+          "the header %s came %d times".formatted(name, request.count(name)));
     }
     if (!value.startsWith(prefix)) {
       return new Rejected(

@@ -3,6 +3,8 @@ package io.hookgate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookgate.config.GatewayConfig;
+import io.hookgate.signature.Presets;
+import io.vertx.core.json.JsonArray;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +119,7 @@ class MainTest {
         "send",
         "sign",
         "verify",
+        "providers",
         "receive",
         "demo",
         "config-reference",
@@ -134,6 +138,29 @@ class MainTest {
     assertThat(out.toString())
         .contains("run", "check", "send", "sign", "verify", "receive", "version")
         .doesNotContain("demo", "config-reference");
+  }
+
+  @Test
+  void listsTheProviders() {
+    assertThat(execute("providers")).isEqualTo(ExitCodes.FINE);
+
+    assertThat(out.toString())
+        .hasLineCount(Presets.names().size())
+        .containsPattern("github +x-hub-signature-256 +HMAC-SHA-256 \\(hex\\) of \\{body}")
+        .containsPattern("gitlab +x-gitlab-token +the secret itself");
+  }
+
+  @Test
+  void tellsEverythingAboutTheProvidersAsJson() {
+    assertThat(execute("providers", "--json")).isEqualTo(ExitCodes.FINE);
+
+    JsonArray providers = new JsonArray(out.toString());
+    assertThat(providers).hasSize(Presets.names().size());
+    assertThat(providers.getJsonObject(0).getString("name")).isEqualTo(firstOf(Presets.names()));
+  }
+
+  private static String firstOf(Set<String> names) {
+    return names.iterator().next();
   }
 
   @ParameterizedTest

@@ -2,7 +2,9 @@ package io.hookgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.handshake.Handshakes;
 import io.hookgate.signature.Credential.Place;
+import io.vertx.core.json.JsonArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +82,13 @@ class VerifyingTest {
                 .handshakeName())
         .isEqualTo("cloudevents");
     assertThat(verify("'provider': 'github', 'secrets': ['x']").answers()).isNull();
+  }
+
+  @Test
+  void theSchemaListsEveryHandshake() {
+    JsonArray listed =
+        (JsonArray) Schema.shipped().at("/$defs/verify/properties/handshake/properties/type/enum");
+    assertThat(listed.getList()).isEqualTo(List.copyOf(Handshakes.names()));
   }
 
   @Test

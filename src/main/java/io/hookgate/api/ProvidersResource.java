@@ -1,0 +1,29 @@
+package io.hookgate.api;
+
+import io.hookgate.config.Scope;
+import io.hookgate.signature.PresetDescription;
+import io.hookgate.signature.Presets;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** The presets that a source can name. */
+final class ProvidersResource {
+  private final Answer presets;
+
+  /** Reads the presets once; they are part of the JAR. */
+  ProvidersResource() {
+    JsonArray items = new JsonArray();
+    Presets.all().forEach(preset -> items.add(new PresetDescription(preset).toJson()));
+    this.presets = Answer.ok(new JsonObject().put("items", items).put("count", items.size()));
+  }
+
+  List<Operation> operations() {
+    return List.of(
+        Operation.get(
+            "/api/v1/providers",
+            Access.scope(Scope.READ),
+            call -> Future.succeededFuture(presets)));
+  }
+}
