@@ -14,9 +14,14 @@ final class ProvidersResource {
 
   /** Reads the presets once; they are part of the JAR. */
   ProvidersResource() {
+    this.presets = all();
+  }
+
+  /** Every preset, by name. */
+  static Answer all() {
     JsonArray items = new JsonArray();
     Presets.all().forEach(preset -> items.add(new PresetDescription(preset).toJson()));
-    this.presets = Answer.ok(new JsonObject().put("items", items).put("count", items.size()));
+    return Answer.ok(new JsonObject().put("items", items).put("count", items.size()));
   }
 
   List<Operation> operations() {

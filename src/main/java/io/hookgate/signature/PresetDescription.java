@@ -45,15 +45,17 @@ public record PresetDescription(Preset preset) {
     if (preset.method() instanceof Preset.Method.Carried carried) {
       return carried.credential().words();
     }
-    Scheme scheme = ((Preset.Method.Declared) preset.method()).scheme();
+    return preset.scheme().map(PresetDescription::method).orElse("the secret itself");
+  }
+
+  private static String method(Scheme scheme) {
     if (scheme.header().layout() instanceof Layout.Token) {
       return "the secret itself";
     }
     Digest digest = scheme.digest();
-    String keyed = scheme.template().has(Template.Part.Variable.SECRET) ? "" : "HMAC-";
     return "%s%s (%s) of %s"
         .formatted(
-            keyed,
+            scheme.template().has(Template.Part.Variable.SECRET) ? "" : "HMAC-",
             HASHES.get(digest.algorithm()),
             ENCODINGS.get(digest.encoding()),
             scheme.signed().replace("\n", "\\n"));

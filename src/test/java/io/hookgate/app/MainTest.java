@@ -159,6 +159,44 @@ class MainTest {
     assertThat(providers.getJsonObject(0).getString("name")).isEqualTo(firstOf(Presets.names()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"github", "square", "onfleet", "resend", "cloudinary", "gitlab", "box"})
+  void verifiesWhatItSigns(String provider) throws IOException {
+    String body = write("body.json", "{\"id\": 7}").toString();
+    List<String> whose =
+        List.of(
+            "--provider",
+            provider,
+            "--secret",
+            "00112233",
+            "--public-url",
+            "https://a.example/",
+            "--path",
+            "/in/b?c=d");
+    List<String> sign = new ArrayList<>(List.of("sign"));
+    sign.addAll(whose);
+    sign.add(body);
+    assertThat(execute(sign.toArray(String[]::new))).isEqualTo(ExitCodes.FINE);
+
+    List<String> verify = new ArrayList<>(List.of("verify"));
+    verify.addAll(whose);
+    out.toString().lines().forEach(header -> verify.addAll(List.of("--header", header)));
+    verify.add(body);
+
+    assertThat(execute(verify.toArray(String[]::new))).as(err.toString()).isEqualTo(ExitCodes.FINE);
+  }
+
+  @Test
+  void asksForThePublicUrlWhereItIsSigned() throws IOException {
+    String body = write("body.json", "{}").toString();
+
+    assertThat(execute("sign", "--provider", "square", "--secret", "s", body))
+        .isEqualTo(ExitCodes.WRONG_USAGE);
+    assertThat(err.toString())
+        .contains("square signs the URL that it was told")
+        .contains("publicUrl");
+  }
+
   private static String firstOf(Set<String> names) {
     return names.iterator().next();
   }

@@ -173,7 +173,7 @@ class ProblemsTest {
         one(
             verify("'provider': 'githbu', 'secrets': ['x']"),
             "/sources/0/verify/provider",
-            "there is no preset \"githbu\"; there are: a"),
+            "there is no preset \"githbu\"; there are: "),
         one(verify("'provider': 'github'"), "/sources/0/verify", "\"secrets\" is missing or empty"),
         one(
             verify("'provider': 'github', 'secrets': []"),

@@ -57,6 +57,7 @@ final class Gate implements AutoCloseable {
   final AtomicInteger looks = new AtomicInteger();
   final List<URI> visited = new CopyOnWriteArrayList<>();
   volatile Future<Integer> atVisited = Future.succeededFuture(200);
+  volatile Instant now = NOW;
   volatile boolean ready = true;
   volatile Topology topology;
   volatile Function<AcceptRequest, Future<AcceptResult>> store = Gate::storeAndLease;
@@ -89,7 +90,7 @@ final class Gate implements AutoCloseable {
         () -> ready,
         budget,
         new Metrics(registry),
-        new Backend(this::accept, admission, () -> NOW, new SplittableRandom(1), doorstep()));
+        new Backend(this::accept, admission, () -> now, new SplittableRandom(1), doorstep()));
   }
 
   /** Keeps what providers bring as a store would. */
