@@ -14,13 +14,17 @@ import io.hookgate.delivery.SenderSettings;
 import io.hookgate.dispatch.Claiming;
 import io.hookgate.dispatch.DispatcherVerticle;
 import io.hookgate.ingress.Backend;
+import io.hookgate.ingress.Doorstep;
 import io.hookgate.ingress.IngressVerticle;
 import io.hookgate.ingress.IntakeBudget;
 import io.hookgate.ingress.Readmitting;
 import io.hookgate.ingress.RejectionLog;
 import io.hookgate.network.AddressGuard;
 import io.hookgate.network.Documents;
+import io.hookgate.network.Locator;
+import io.hookgate.network.Visitor;
 import io.hookgate.retry.RetryVerticle;
+import io.hookgate.store.BroughtSecrets;
 import io.hookgate.store.Sealer;
 import io.hookgate.store.Store;
 import io.hookgate.telemetry.Health;
@@ -54,6 +58,9 @@ final class Gateway {
 
   /** Deliveries of one destination that a node attempts at once. */
   private static final int PER_DESTINATION = 256;
+
+  /** Shorter than providers wait for the answer to their question. */
+  private static final Duration VISIT_TIMEOUT = Duration.ofSeconds(5);
 
   private static final int IN_FLIGHT = 4096;
   private static final int ACCEPTS = 4096;
@@ -175,7 +182,8 @@ final class Gateway {
         InstantSource.system(),
         random(),
         rejections,
-        onLoop -> Documents.of(onLoop, guard));
+        onLoop -> Documents.of(onLoop, guard),
+        doorstep(guard));
   }
 
   private Future<?> deployIngress(int loops) {
@@ -193,6 +201,14 @@ final class Gateway {
       deployed.add(vertx.deployVerticle(listener));
     }
     return Future.all(deployed);
+  }
+
+  /** Each listener has its own: what it visits with belongs to one event loop. */
+  private Doorstep doorstep(AddressGuard guard) {
+    BroughtSecrets brought = store.broughtSecrets(sealer);
+    Locator locator = new Locator(guard, System::nanoTime, Locator.system(vertx));
+    Visitor visitor = new Visitor(vertx, locator, VISIT_TIMEOUT);
+    return new Doorstep(brought::keep, brought::read, visitor::visit);
   }
 
   /**

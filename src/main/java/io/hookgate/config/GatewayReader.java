@@ -41,7 +41,7 @@ final class GatewayReader {
     Map<String, Section> destinations = unique("destinations", root);
     unique("routes", root);
     checkPaths();
-    SourceReader source = new SourceReader(secrets, ingress.publicUrl(), problems);
+    SourceReader source = new SourceReader(secrets, ingress, problems);
     DestinationReader destination = new DestinationReader(secrets, problems);
     RouteReader route = new RouteReader(sources.keySet(), destinations.keySet());
     GatewayConfig config =

@@ -54,7 +54,7 @@ final class Hosts {
   }
 
   /** The bytes of a literal address; null for anything that would need a resolver. */
-  private static byte @Nullable [] address(String text) {
+  static byte @Nullable [] address(String text) {
     if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
       return null;
     }

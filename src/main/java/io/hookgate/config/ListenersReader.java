@@ -27,7 +27,8 @@ final class ListenersReader {
         Sizes.parse(ingress.text("maxBody")),
         ingress.duration("requestTimeout"),
         ingress.has("tls") ? tls(ingress.section("tls")) : null,
-        publicUrl(ingress));
+        publicUrl(ingress),
+        ingress.ranges("trustedProxies"));
   }
 
   private static @Nullable String publicUrl(Section ingress) {
@@ -45,7 +46,8 @@ final class ListenersReader {
   private static @Nullable TlsConfig tls(Section tls) {
     Path cert = readable(tls, "cert");
     Path key = readable(tls, "key");
-    return cert == null || key == null ? null : new TlsConfig(cert, key);
+    Path clientCa = readable(tls, "clientCa");
+    return cert == null || key == null ? null : new TlsConfig(cert, key, clientCa);
   }
 
   private static @Nullable Path readable(Section tls, String key) {

@@ -146,6 +146,19 @@ final class Section {
         .toList();
   }
 
+  /** The address ranges of a list; a problem for each that is none. */
+  List<AddressRange> ranges(String key) {
+    List<AddressRange> ranges = new ArrayList<>();
+    for (Item item : texts(key)) {
+      try {
+        ranges.add(AddressRange.parse(item.text()));
+      } catch (IllegalArgumentException e) {
+        problem(item, String.valueOf(e.getMessage()));
+      }
+    }
+    return List.copyOf(ranges);
+  }
+
   /** The items of a list; none where it is absent. */
   Stream<Node> nodes(String key) {
     return members.get(key) instanceof Elements array ? array.items().stream() : Stream.empty();

@@ -18,8 +18,8 @@ final class SourceReader {
   private final VerifyReader verification;
   private final Problems problems;
 
-  SourceReader(SecretReader secrets, @Nullable String publicUrl, Problems problems) {
-    this.verification = new VerifyReader(secrets, publicUrl);
+  SourceReader(SecretReader secrets, IngressConfig ingress, Problems problems) {
+    this.verification = new VerifyReader(secrets, ingress);
     this.problems = problems;
   }
 
@@ -38,7 +38,7 @@ final class SourceReader {
       return null;
     }
     warn(source, verify);
-    EventFields fields = fields(verify);
+    EventFields fields = verify.event();
     DedupConfig dedup = dedup(source, fields);
     return name == null
         ? null
@@ -77,7 +77,7 @@ final class SourceReader {
   }
 
   private void warn(Section source, VerifyConfig verify) {
-    if (verify.scheme() == null && verify.coded() == null) {
+    if (verify.open()) {
       problems.warn(
           source.origin("verify"),
           "lets anybody who reaches the listener send events: verify with a provider or \"hmac\"");
@@ -114,13 +114,6 @@ final class SourceReader {
     Preset.Reply reply =
         provider == null ? null : Presets.preset(provider).map(Preset::reply).orElse(null);
     return reply == null ? new Preset.Reply(200, null) : reply;
-  }
-
-  private static @Nullable EventFields fields(VerifyConfig verify) {
-    if (verify.coded() != null) {
-      return verify.coded().event();
-    }
-    return verify.scheme() == null ? null : verify.scheme().event();
   }
 
   private static DedupConfig dedup(Section source, @Nullable EventFields fields) {

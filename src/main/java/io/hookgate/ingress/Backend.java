@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param random of ids; used by this listener's event loop alone
  * @param rejections where evidence goes; all listeners of a node share it
  * @param documents what fetches keys, for this listener's event loop
+ * @param doorstep what questions of providers need
  */
 public record Backend(
     Function<AcceptRequest, Future<AcceptResult>> accept,
@@ -29,4 +30,5 @@ public record Backend(
     InstantSource clock,
     RandomGenerator random,
     RejectionLog rejections,
-    Function<Vertx, Documents> documents) {}
+    Function<Vertx, Documents> documents,
+    Doorstep doorstep) {}

@@ -72,7 +72,7 @@ final class BodyReader implements Stage<Arrival> {
     HttpServerRequest request = arrival.request();
     SignedRequest signed =
         new SignedRequest(request.method().name(), request.uri(), request.headers()::getAll, body);
-    return new Received(request, arrival.source(), arrival.source().canonical(signed));
+    return new Received(request, arrival.source(), arrival.source().canonical(signed), -1);
   }
 
   /**

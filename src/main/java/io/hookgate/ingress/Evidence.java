@@ -20,6 +20,7 @@ final class Evidence {
   private final Metrics metrics;
   private final LinesPerSecond rejections;
   private final LinesPerSecond outages;
+  private final LinesPerSecond greetings;
 
   /**
    * @param nanoTime monotonic clock, nanoseconds
@@ -28,6 +29,7 @@ final class Evidence {
     this.metrics = metrics;
     this.rejections = new LinesPerSecond(10, nanoTime);
     this.outages = new LinesPerSecond(1, nanoTime);
+    this.greetings = new LinesPerSecond(10, nanoTime);
   }
 
   void stored(Outcome.Stored stored) {
@@ -52,6 +54,18 @@ final class Evidence {
           .addKeyValue("event", repeated.eventId())
           .addKeyValue("otherBytes", repeated.otherBytes())
           .log("event.duplicate");
+    }
+  }
+
+  /** A question that was answered; anybody may ask some of them, so these lines are limited too. */
+  void greeted(SourceRuntime source) {
+    metrics.handshake(source.name());
+    long leftOut = greetings.tryWrite();
+    if (leftOut >= 0) {
+      line(Level.INFO, source.name())
+          .addKeyValue("handshake", source.config().verify().handshakeName())
+          .addKeyValue("leftOut", leftOut)
+          .log("handshake.answered");
     }
   }
 

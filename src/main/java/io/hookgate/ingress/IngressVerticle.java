@@ -7,10 +7,12 @@ import io.hookgate.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -122,15 +124,21 @@ public final class IngressVerticle extends VerticleBase {
     Sources sources = new Sources(topology);
     Stage<Proven> intake = new Intake(backend, sources, budget, new HandOver(vertx.eventBus()));
     Stage<Proven> splitting = new Splitting(budget, intake);
-    Stage<Received> check =
-        new SignatureCheck(
-            backend.clock(),
-            new Judging(vertx, backend.documents().apply(vertx)),
-            metrics,
-            received -> splitting.handle(received.proven()));
+    Doorstep doorstep = backend.doorstep();
+    Stage<Received> proven =
+        new Questions(true, doorstep, received -> splitting.handle(received.proven()));
+    Judging judging = new Judging(vertx, backend.documents().apply(vertx));
+    Stage<Received> configured = new SignatureCheck(backend.clock(), judging, metrics, proven);
+    KeptSecrets secrets = new KeptSecrets(vertx, doorstep.kept(), System::nanoTime);
+    Stage<Received> check = new KeptSecretCheck(secrets, backend.clock(), proven, configured);
     Stage<Arrival> reader =
-        new BodyReader(config.maxBody(), config.requestTimeout(), budget, check);
-    return new HealthProbe(ready, new SourceLookup(sources, reader));
+        new BodyReader(
+            config.maxBody(),
+            config.requestTimeout(),
+            budget,
+            new Questions(false, doorstep, check));
+    Stage<Arrival> peer = new PeerCheck(new SenderAddress(config.trustedProxies()), reader);
+    return new HealthProbe(ready, new SourceLookup(sources, peer));
   }
 
   private HttpServerOptions options() {
@@ -141,13 +149,22 @@ public final class IngressVerticle extends VerticleBase {
             .setIdleTimeout((int) Math.max(MIN_IDLE_MILLIS, 2 * config.requestTimeout().toMillis()))
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     TlsConfig tls = config.tls();
-    return tls == null
-        ? options
-        : options
-            .setSsl(true)
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .setCertPath(tls.cert().toString())
-                    .setKeyPath(tls.key().toString()));
+    return tls == null ? options : secured(options, tls);
+  }
+
+  private static HttpServerOptions secured(HttpServerOptions options, TlsConfig tls) {
+    options
+        .setSsl(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(tls.cert().toString())
+                .setKeyPath(tls.key().toString()));
+    if (tls.clientCa() != null) {
+      // Asked for and not demanded: only sources with mtls need one.
+      options
+          .setClientAuth(ClientAuth.REQUEST)
+          .setTrustOptions(new PemTrustOptions().addCertPath(tls.clientCa().toString()));
+    }
+    return options;
   }
 }

@@ -1,5 +1,6 @@
 package io.hookgate.ingress;
 
+import io.hookgate.handshake.Reply;
 import io.hookgate.model.EventStatus;
 import io.hookgate.signature.Verdict;
 import io.hookgate.store.StoreUnavailable;
@@ -211,6 +212,51 @@ sealed interface Outcome {
     @Override
     public void record(Evidence evidence) {
       evidence.unavailable(source, "key: " + why);
+    }
+  }
+
+  /** A question of the provider; it is no event, and nothing of it is stored as one. */
+  record Greeted(SourceRuntime source, Reply.Answered answered) implements Outcome {
+    @Override
+    public Answer answer() {
+      return Answer.to(answered);
+    }
+
+    @Override
+    public void record(Evidence evidence) {
+      evidence.greeted(source);
+    }
+  }
+
+  /** A question of the provider with more to repeat than is repeated. */
+  record ChallengeTooLong(SourceRuntime source) implements Outcome {
+    private static final Answer ANSWER =
+        Answer.problem(400, "Bad Request", "What is to be repeated is too long.");
+
+    @Override
+    public Answer answer() {
+      return ANSWER;
+    }
+
+    @Override
+    public void record(Evidence evidence) {
+      evidence.rejected(source, "handshake_too_long");
+    }
+  }
+
+  /** The address that the provider wants requested did not answer as it should. */
+  record Unconfirmed(SourceRuntime source, String why) implements Outcome {
+    private static final Answer ANSWER =
+        Answer.problem(502, "Bad Gateway", "The subscription could not be confirmed; ask again.");
+
+    @Override
+    public Answer answer() {
+      return ANSWER;
+    }
+
+    @Override
+    public void record(Evidence evidence) {
+      evidence.unavailable(source, "confirmation: " + why);
     }
   }
 

@@ -147,7 +147,8 @@ public final class Readmitting {
             () -> Instant.ofEpochMilli(firstTry),
             new SplittableRandom(seed(rejection.id())),
             backend.rejections(),
-            backend.documents());
+            backend.documents(),
+            backend.doorstep());
     HandOver handOver = new HandOver(vertx.eventBus());
     return new Splitting(
         limits.budget(), new Intake(repeatable, new Sources(topology), limits.budget(), handOver));

@@ -38,7 +38,7 @@ final class SignatureCheck implements Stage<Received> {
     }
     if (verdict instanceof Verdict.Verified verified) {
       metrics.verified(received.source().name(), verified.secretIndex());
-      return next.handle(received);
+      return next.handle(received.provenBy(verified.secretIndex()));
     }
     return Future.succeededFuture(
         new Outcome.Unproven(received.source(), ((Verdict.Unknown) verdict).detail()));

@@ -20,7 +20,7 @@ final class SourceLookup implements Stage<HttpServerRequest> {
     if (source == null) {
       return Future.succeededFuture(new Outcome.UnknownPath());
     }
-    if (!HttpMethod.POST.equals(request.method())) {
+    if (!HttpMethod.POST.equals(request.method()) && !source.asks(request.method().name())) {
       return Future.succeededFuture(new Outcome.WrongMethod("POST"));
     }
     if (!source.config().enabled()) {

@@ -3,25 +3,33 @@ package io.hookgate.ingress;
 import io.hookgate.config.ResponseConfig;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.VerifyConfig;
+import io.hookgate.handshake.Handshake;
 import io.hookgate.model.Header;
 import io.hookgate.routing.JsonItems;
-import io.hookgate.signature.Coded;
 import io.hookgate.signature.DatedSecret;
 import io.hookgate.signature.Rotation;
 import io.hookgate.signature.Scheme;
 import io.hookgate.signature.SignedRequest;
+import io.hookgate.signature.Verdict;
 import io.hookgate.signature.Verifier;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A source with everything made in advance that its requests need. Immutable. */
 final class SourceRuntime {
+  /** Where the provider brings its secret, nothing is proven before it did. */
+  private static final Verifier NOT_YET =
+      (request, now) ->
+          new Verdict.Rejected(Verdict.Reason.WRONG_SIGNATURE, "there is no secret yet");
+
   private final SourceConfig config;
   private final @Nullable Verifier verifier;
+  private final @Nullable Handshake handshake;
   private final SourceFields fields;
   private final @Nullable JsonItems items;
   private final @Nullable Answer fixedAnswer;
@@ -29,6 +37,7 @@ final class SourceRuntime {
   SourceRuntime(SourceConfig config) {
     this.config = config;
     this.verifier = verifier(config.verify());
+    this.handshake = config.verify().answers();
     this.fields = new SourceFields(config);
     this.items = config.split() == null ? null : JsonItems.at(config.split());
     ResponseConfig response = config.response();
@@ -53,7 +62,23 @@ final class SourceRuntime {
     return items;
   }
 
-  /** Null for scheme none, which takes everything. */
+  /** What answers the provider's questions; null where it asks none. */
+  @Nullable Handshake handshake() {
+    return handshake;
+  }
+
+  /** Whether the provider may ask something with that method. */
+  boolean asks(String method) {
+    return handshake != null && handshake.methods().contains(method);
+  }
+
+  /** The header without which nothing is proven; only where requests are signed. */
+  String signatureHeader() {
+    Scheme scheme = config.verify().scheme();
+    return scheme == null ? "authorization" : scheme.header().name();
+  }
+
+  /** Null where the content proves nothing: it is for the connection to do, or for nobody. */
   @Nullable Verifier verifier() {
     return verifier;
   }
@@ -108,15 +133,15 @@ final class SourceRuntime {
   }
 
   private static @Nullable Verifier verifier(VerifyConfig verify) {
+    if (verify.unproven()) {
+      return null;
+    }
     List<DatedSecret> secrets =
         verify.secrets().stream()
             .map(secret -> new DatedSecret(secret.value(), secret.notAfter()))
             .toList();
-    Coded coded = verify.coded();
-    if (coded != null) {
-      return Rotation.of(secrets, live -> Verifier.of(coded, live));
-    }
-    Scheme scheme = verify.scheme();
-    return scheme == null ? null : Rotation.of(secrets, live -> Verifier.of(scheme, live));
+    return secrets.isEmpty() && verify.coded() == null
+        ? NOT_YET
+        : Rotation.of(secrets, live -> Objects.requireNonNull(verify.verifier(live)));
   }
 }

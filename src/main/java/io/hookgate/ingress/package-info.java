@@ -6,8 +6,12 @@
  * Reception         takes the request and answers its outcome
  *   HealthProbe     /health/live, /health/ready
  *   SourceLookup    the source by path: 404, 405, disabled
+ *   PeerCheck       where it comes from and with which certificate: 401
  *   BodyReader      the body: 413, 408, 503 when the node holds enough
+ *   Questions       a provider's handshake that nothing proves: its answer, 401
+ *   KeptSecretCheck proof by a secret that the provider brought
  *   SignatureCheck  proof over the raw bytes: 401
+ *   Questions       a provider's handshake that is proven as events are: its answer
  *   Splitting       a batch into its items, each an event: 413
  *   Intake          type, key, routes, one accept, hand-over: 200, 503
  * </pre>

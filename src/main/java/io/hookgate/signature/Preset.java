@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param title the provider's own name
  * @param method how its requests are proven
  * @param event where its events' ids and types stand
+ * @param handshake what it asks before it sends, a name that the package handshake knows; null when
+ *     it asks nothing
  * @param reply what it demands as an answer; null when any 2xx will do
  * @param proven whether a vector that others made passes
  * @param about for people
@@ -19,6 +21,7 @@ public record Preset(
     String title,
     Method method,
     EventFields event,
+    @Nullable String handshake,
     @Nullable Reply reply,
     boolean proven,
     About about) {
@@ -30,6 +33,9 @@ public record Preset(
 
     /** As that code does. */
     record Coded(Code code) implements Method {}
+
+    /** By a secret that comes along. */
+    record Carried(Credential credential) implements Method {}
   }
 
   /**
@@ -52,7 +58,7 @@ public record Preset(
   public record About(
       String documentation, String vector, String setup, String failure, String note) {}
 
-  /** The scheme; empty when code proves the requests. */
+  /** The scheme; empty when nothing is signed, or when code proves the requests. */
   public Optional<Scheme> scheme() {
     return method instanceof Method.Declared declared
         ? Optional.of(declared.scheme())

@@ -29,8 +29,11 @@ public record PresetDescription(Preset preset) {
           Map.entry("m", 60_000L),
           Map.entry("s", 1_000L));
 
-  /** The header that carries the signature or the token; empty when code knows. */
+  /** The header that carries the signature or the secret; empty when none does, or code knows. */
   public String header() {
+    if (preset.method() instanceof Preset.Method.Carried carried) {
+      return carried.credential().header();
+    }
     return preset.scheme().map(scheme -> scheme.header().name()).orElse("");
   }
 
@@ -38,6 +41,9 @@ public record PresetDescription(Preset preset) {
   public String method() {
     if (preset.method() instanceof Preset.Method.Coded coded) {
       return "code " + coded.code().word();
+    }
+    if (preset.method() instanceof Preset.Method.Carried carried) {
+      return carried.credential().words();
     }
     return preset.scheme().map(PresetDescription::method).orElse("the secret itself");
   }
@@ -80,6 +86,7 @@ public record PresetDescription(Preset preset) {
             .put("proven", preset.proven())
             .put("method", method());
     put(json, "header", header());
+    put(json, "handshake", preset.handshake() == null ? "" : preset.handshake());
     put(json, "tolerance", text(tolerance()));
     put(json, "id", id());
     put(json, "type", String.join(" ", type()));

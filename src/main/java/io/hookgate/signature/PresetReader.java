@@ -8,11 +8,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a preset: the keys of a scheme ({@link Scheme#fromJson}), or {@code code} in their place,
- * and those below. {@code presets.schema.json} has the same for editors.
+ * Reads a preset: the keys of a scheme ({@link Scheme#fromJson}), or of a credential ({@link
+ * Credential#fromJson}), or {@code code} in their place, and those below. {@code
+ * presets.schema.json} has the same for editors.
  *
  * <pre>
  * title     the provider's own name
+ * handshake what it asks before it sends
  * like      name of another preset, whose scheme counts except for the keys that are here
  * code      name of the code that proves, in place of a scheme
  * response  {"status": 200, "body": "..."} when the provider demands it
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class PresetReader {
-  private static final Set<String> OWN = Set.of("title", "code", "response", "unproven", "about");
+  private static final Set<String> OWN =
+      Set.of("title", "code", "handshake", "response", "unproven", "about");
   private static final Set<String> BESIDE_CODE = Set.of("idFrom", "typeFrom", "dedupTtl", "split");
   private static final Set<String> ABOUT =
       Set.of("documentation", "vector", "setup", "failure", "note");
@@ -52,6 +55,7 @@ final class PresetReader {
         own.get("title", Function.identity()),
         method(),
         event(),
+        own.find("handshake", Function.identity()),
         reply(),
         !Boolean.TRUE.equals(own.json().getValue("unproven")),
         about());
@@ -59,6 +63,9 @@ final class PresetReader {
 
   private Preset.Method method() {
     Code code = own.find("code", Code::named);
+    if (code == null && Credential.reads(rest.text("scheme", ""))) {
+      return new Preset.Method.Carried(Credential.fromJson(name, rest.json()));
+    }
     if (code == null) {
       return new Preset.Method.Declared(Scheme.fromJson(name, rest.json()));
     }

@@ -16,11 +16,13 @@ public final class ProvidersReference {
       line: `"verify": { "provider": "NAME", "secrets": [ {"env": "..."} ] }`. `hookgate providers` lists the presets and
       `GET /api/v1/providers` tells the same as JSON. What a preset can say, a source can say too, with
       `"scheme": "hmac"`: [configuration.md](configuration.md). `hookgate send`, `sign` and `verify` work for each that
-      is data.
+      signs as data says.
 
       - **Proven** presets pass a vector that others made: the provider's documentation, its SDK or a published library.
         Each section names it. The vectors are in `src/test/resources/vectors`.
       - In what is signed, `{url}` is `ingress.publicUrl` with path and query: exactly what the provider was told.
+      - **Handshake**: what the provider asks before it sends, and the gateway answers by itself;
+        [operations.md](operations.md#handshakes) says which need `verify.handshake.tokens`.
       - An id that a provider sends makes a repeated request a duplicate. Without one the body counts, for 5 minutes.
       - **To add one**: a file `presets/NAME.json` (schema: `src/main/resources/presets.schema.json`), its name in
         `presets/index.json`, a vector `vectors/NAME.json`, and
@@ -63,6 +65,7 @@ public final class ProvidersReference {
     text.append("%s: <%s>\n\n".formatted(preset.title(), preset.about().documentation()));
     item("Set up", preset.about().setup());
     item("Proof", proof(description));
+    item("Handshake", preset.handshake() == null ? "" : code(preset.handshake()));
     item("Event id", code(description.id()));
     item(
         "Event type",

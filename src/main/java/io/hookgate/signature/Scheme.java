@@ -72,7 +72,8 @@ public record Scheme(
    * split             JSON pointer of an array of events, "" for the whole body
    * </pre>
    *
-   * {@code scheme} and {@code secrets} belong to whoever holds the object and are passed over.
+   * {@code scheme}, {@code secrets}, {@code handshake} and {@code ips} belong to whoever holds the
+   * object and are passed over.
    *
    * @throws IllegalArgumentException beginning with the key that is unknown, missing or wrong
    */

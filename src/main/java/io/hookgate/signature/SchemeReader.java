@@ -37,6 +37,8 @@ final class SchemeReader {
           "typeFrom",
           "dedupTtl",
           "split",
+          "handshake",
+          "ips",
           "scheme",
           "secrets");
   private static final Set<String> TIMESTAMP_KEYS =

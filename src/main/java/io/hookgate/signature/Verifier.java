@@ -36,4 +36,14 @@ public interface Verifier {
   static Verifier of(Coded coded, List<String> secrets) {
     return coded.code().verifier(coded, secrets);
   }
+
+  /**
+   * A verifier that takes requests that carry any of the secrets.
+   *
+   * @throws IllegalArgumentException when there is no secret, or one is empty; the message counts
+   *     secrets from 1 and does not show them
+   */
+  static Verifier of(Credential credential, List<String> secrets) {
+    return CredentialVerifier.of(credential, secrets);
+  }
 }

@@ -73,6 +73,10 @@ record Keys(String prefix) {
     return prefix + "i";
   }
 
+  String brought(String bareSource) {
+    return prefix + "b:" + bareSource;
+  }
+
   String dead() {
     return prefix + "x";
   }

@@ -81,6 +81,11 @@ public final class Store {
     return shards;
   }
 
+  /** The secrets that providers brought, sealed and opened with that sealer. */
+  public BroughtSecrets broughtSecrets(Sealer sealer) {
+    return new BroughtSecrets(links, sealer);
+  }
+
   /** The store's id, made when it was first opened; empty before {@link #open}. */
   public String id() {
     return id;

@@ -138,6 +138,11 @@ public final class Metrics {
         .increment();
   }
 
+  /** Counts questions of a source's provider that were answered. */
+  public void handshake(String source) {
+    counter("hookgate.handshakes", "source", source, "", "").increment();
+  }
+
   /** Records how long an accepted request waited for its answer. */
   public void acknowledged(long nanos) {
     ack.record(nanos, TimeUnit.NANOSECONDS);

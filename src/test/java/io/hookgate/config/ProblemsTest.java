@@ -182,7 +182,7 @@ class ProblemsTest {
         one(
             verify("'provider': 'github', 'secrets': ['x'], 'prefix': 'v1='"),
             "/sources/0/verify/prefix",
-            "counts only with \"scheme\": \"hmac\": leave it out"),
+            "counts only with \"scheme\": leave it out"),
         one(
             verify("'scheme': 'none', 'secrets': ['x']"),
             "/sources/0/verify/secrets",

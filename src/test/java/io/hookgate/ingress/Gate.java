@@ -24,6 +24,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +32,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,10 @@ final class Gate implements AutoCloseable {
   final List<AcceptRequest> accepted = new CopyOnWriteArrayList<>();
   final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
   final BlockingQueue<Due> due = new LinkedBlockingQueue<>();
+  final Map<String, List<String>> brought = new ConcurrentHashMap<>();
+  final AtomicInteger looks = new AtomicInteger();
+  final List<URI> visited = new CopyOnWriteArrayList<>();
+  volatile Future<Integer> atVisited = Future.succeededFuture(200);
   volatile Instant now = NOW;
   final BlockingQueue<RejectedRequest> rejected = new LinkedBlockingQueue<>();
   volatile boolean ready = true;
@@ -98,8 +105,13 @@ final class Gate implements AutoCloseable {
 
   /** One more listener; those of a host share a port. */
   IngressVerticle verticle(String host, @Nullable TlsConfig tls) {
+    return verticle(new IngressConfig(host, 0, MAX_BODY, REQUEST_TIMEOUT, tls, null));
+  }
+
+  /** One more listener. */
+  IngressVerticle verticle(IngressConfig config) {
     return new IngressVerticle(
-        new IngressConfig(host, 0, MAX_BODY, REQUEST_TIMEOUT, tls, null),
+        config,
         () -> topology,
         () -> ready,
         budget,
@@ -111,7 +123,25 @@ final class Gate implements AutoCloseable {
             () -> now,
             new SplittableRandom(1),
             rejections,
-            documents));
+            documents,
+            doorstep()));
+  }
+
+  /** Keeps what providers bring as a store would. */
+  private Doorstep doorstep() {
+    return new Doorstep(
+        (source, secret) -> {
+          brought.computeIfAbsent(source, s -> new CopyOnWriteArrayList<>()).add(0, secret);
+          return Future.succeededFuture();
+        },
+        source -> {
+          looks.incrementAndGet();
+          return Future.succeededFuture(List.copyOf(brought.getOrDefault(source, List.of())));
+        },
+        url -> {
+          visited.add(url);
+          return atVisited;
+        });
   }
 
   RawClient connect() {

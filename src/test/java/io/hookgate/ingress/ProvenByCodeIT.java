@@ -2,6 +2,7 @@ package io.hookgate.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.config.PeerConfig;
 import io.hookgate.config.Secret;
 import io.hookgate.config.VerifyConfig;
 import io.hookgate.network.AddressGuard;
@@ -182,7 +183,10 @@ class ProvenByCodeIT {
         coded.name(),
         null,
         coded,
-        secret == null ? List.of() : List.of(new Secret(secret, "test")));
+        null,
+        secret == null ? List.of() : List.of(new Secret(secret, "test")),
+        PeerConfig.ANY,
+        null);
   }
 
   private static JsonObject read(String file) {

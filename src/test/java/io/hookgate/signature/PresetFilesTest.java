@@ -45,8 +45,8 @@ class PresetFilesTest {
   }
 
   @Test
-  void aPresetWithASignatureIsProvenExactlyWhenItHasAVectorOfOthers() {
-    assertThat(Presets.all().stream().filter(PresetFilesTest::signs).filter(Preset::proven))
+  void aPresetIsProvenExactlyWhenItHasAVectorOfOthers() {
+    assertThat(Presets.all().stream().filter(Preset::proven))
         .extracting(Preset::name)
         .containsExactlyElementsOf(Vector.names());
   }
@@ -71,10 +71,6 @@ class PresetFilesTest {
         .hasSizeGreaterThanOrEqualTo(PROVEN)
         .filteredOn(unproven::contains)
         .isEmpty();
-  }
-
-  private static boolean signs(Preset preset) {
-    return preset.scheme().isPresent() || preset.method() instanceof Preset.Method.Coded;
   }
 
   private static JsonObject file(String name) throws IOException {

@@ -72,7 +72,7 @@ class PresetReaderTest {
 
     assertThat(hash.method()).isEqualTo("SHA-1 (hex) of {body}{secret}");
     assertThat(new PresetDescription(read("{'title':'A','code':'discord'," + ABOUT + "}")).method())
-        .isEqualTo("code own");
+        .isEqualTo("code discord");
     assertThat(hash.toJson())
         .isEqualTo(
             json(

@@ -37,7 +37,9 @@ class PresetsTest {
       JsonObject about =
           new JsonObject(Files.readString(FILES.resolve(name + ".json"))).getJsonObject("about");
 
-      assertThat(about.getString("vector")).as(name).isNotBlank();
+      if (Presets.preset(name).orElseThrow().proven()) {
+        assertThat(about.getString("vector")).as(name).isNotBlank();
+      }
       assertThat(about.getString("documentation")).as(name).isNotBlank();
     }
   }

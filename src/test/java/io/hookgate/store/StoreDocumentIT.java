@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,8 @@ class StoreDocumentIT {
         null,
         new NewDelivery(origin, "", Lane.NORMAL, 0, false, "{\"url\":\"https://example.com\"}", 0));
     await(store.hold(SHARD, origin, 30_000));
+    Sealer sealer = new Sealer(Map.of("k1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+    await(store.broughtSecrets(sealer).keep(Ids.ofName("src_", "", "brought"), "secret"));
     rejectAndAskForItAgain();
   }
 

@@ -1,0 +1,58 @@
+package io.hookgate.ingress;
+
+import io.hookgate.handshake.Handshake;
+import io.hookgate.signature.Verdict;
+import io.hookgate.signature.Verifier;
+import io.hookgate.store.StoreUnavailable;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets through whom a secret proves that the provider brought; everybody else goes on to the check
+ * with the configured ones.
+ */
+final class KeptSecretCheck implements Stage<Received> {
+  private final KeptSecrets secrets;
+  private final InstantSource clock;
+  private final Stage<Received> proven;
+  private final Stage<Received> others;
+
+  KeptSecretCheck(
+      KeptSecrets secrets, InstantSource clock, Stage<Received> proven, Stage<Received> others) {
+    this.secrets = secrets;
+    this.clock = clock;
+    this.proven = proven;
+    this.others = others;
+  }
+
+  @Override
+  public Future<Outcome> handle(Received received) {
+    SourceRuntime source = received.source();
+    Handshake handshake = source.handshake();
+    if (handshake == null || !handshake.keepsSecrets()) {
+      return others.handle(received);
+    }
+    if (proves(secrets.known(source), received)) {
+      return proven.handle(received);
+    }
+    if (received.signed().header(source.signatureHeader()) == null) {
+      // No secret can prove it: it is not worth a look at the store.
+      return others.handle(received);
+    }
+    return secrets
+        .look(source)
+        .compose(
+            found -> proves(found, received) ? proven.handle(received) : others.handle(received))
+        .recover(
+            failure ->
+                failure instanceof StoreUnavailable cause
+                    ? Future.succeededFuture(new Outcome.Unavailable(source, cause))
+                    : Future.failedFuture(failure));
+  }
+
+  private boolean proves(@Nullable Verifier verifier, Received received) {
+    return verifier != null
+        && verifier.verify(received.signed(), clock.millis()) instanceof Verdict.Verified;
+  }
+}

@@ -1,0 +1,85 @@
+package io.hookgate.network;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Requests an address with GET for no other reason than that somebody waits for it. Goes only where
+ * the guard lets deliveries go; follows no redirect, reads no body and keeps no connection. For one
+ * event loop.
+ */
+public final class Visitor {
+  private static final int CONNECTIONS = 4;
+  private static final int WAITING = 16;
+
+  private final HttpClientAgent client;
+  private final Locator locator;
+  private final Duration timeout;
+
+  /**
+   * @param timeout of a whole visit, the look-up included
+   */
+  public Visitor(Vertx vertx, Locator locator, Duration timeout) {
+    this.locator = locator;
+    this.timeout = timeout;
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setKeepAlive(false)
+                .setConnectTimeout((int) timeout.toMillis())
+                .setVerifyHost(true),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
+  }
+
+  /**
+   * The status of the answer. Fails with {@link NotAllowed} when connections must not go there, and
+   * when no answer came in time.
+   */
+  public Future<Integer> visit(URI url) {
+    try {
+      Endpoint endpoint = Endpoint.parse(url.toString());
+      return locator
+          .locate(endpoint.host(), 0)
+          .compose(ip -> client.request(options(endpoint, ip)))
+          .compose(this::statusOf)
+          .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (NotAllowed e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<Integer> statusOf(HttpClientRequest request) {
+    // Without a handler, the client logs every broken connection as an error.
+    request.connection().exceptionHandler(broken -> {});
+    return request
+        .send()
+        .map(answer -> answer.statusCode())
+        .onComplete(done -> request.connection().close());
+  }
+
+  /** The address is fixed here; the name stays for the Host header and for TLS. */
+  private RequestOptions options(Endpoint endpoint, InetAddress ip) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.GET)
+        .setServer(SocketAddress.inetSocketAddress(endpoint.port(), ip.getHostAddress()))
+        .setHost(endpoint.authorityHost())
+        .setPort(endpoint.port())
+        .setSsl(endpoint.tls())
+        .setURI(endpoint.target())
+        .setFollowRedirects(false)
+        .setTimeout(timeout.toMillis());
+  }
+}
