@@ -10,6 +10,7 @@ import io.hookgate.network.Locator;
 import io.hookgate.store.SettleResult;
 import io.hookgate.store.Settlement;
 import io.hookgate.telemetry.Metrics;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -116,8 +117,13 @@ public final class DeliveryVerticle extends VerticleBase {
    * Safe from every thread.
    */
   public Future<Void> drain(Duration limit) {
+    Context loop = context;
+    if (loop == null) {
+      // A stop in the midst of the start: there is nothing to end yet.
+      return Future.succeededFuture();
+    }
     Promise<Void> done = Promise.promise();
-    context.runOnContext(go -> drained(limit).onComplete(done));
+    loop.runOnContext(go -> drained(limit).onComplete(done));
     return done.future();
   }
 

@@ -6,6 +6,7 @@ import io.hookgate.bus.DueShard;
 import io.hookgate.bus.Leased;
 import io.hookgate.bus.RoomFreed;
 import io.hookgate.model.LeasedDelivery;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -44,8 +45,13 @@ public final class DispatcherVerticle extends VerticleBase {
 
   /** Claims nothing more; what is leased already is still handed to its worker. Any thread. */
   public Future<Void> stopClaiming() {
+    Context loop = context;
+    if (loop == null) {
+      // A stop in the midst of the start: there is nothing to end yet.
+      return Future.succeededFuture();
+    }
     Promise<Void> done = Promise.promise();
-    context.runOnContext(
+    loop.runOnContext(
         v -> {
           Claiming claims = claiming;
           (claims == null ? Future.<Void>succeededFuture() : claims.stop()).onComplete(done);

@@ -4,6 +4,7 @@ import io.hookgate.config.IngressConfig;
 import io.hookgate.config.TlsConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.telemetry.Metrics;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -99,8 +100,13 @@ public final class IngressVerticle extends VerticleBase {
    * Any thread.
    */
   public Future<Void> stopAccepting(Duration limit) {
+    Context loop = context;
+    if (loop == null) {
+      // A stop in the midst of the start: there is nothing to end yet.
+      return Future.succeededFuture();
+    }
     Promise<Void> done = Promise.promise();
-    context.runOnContext(nothing -> drain(limit).onComplete(done));
+    loop.runOnContext(nothing -> drain(limit).onComplete(done));
     return done.future();
   }
 

@@ -40,6 +40,11 @@ class IngressVerticleIT {
   }
 
   @Test
+  void canBeStoppedBeforeItWasStarted() {
+    assertThat(gate.verticle().stopAccepting(Duration.ofSeconds(1)).succeeded()).isTrue();
+  }
+
+  @Test
   void answersANewEventWithItsIdOnceItIsStored() {
     RawClient.Answer answer = client.send(Plant.signed(BOUNCE, Gate.NOW)).answer();
 
