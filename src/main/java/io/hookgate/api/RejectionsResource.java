@@ -94,15 +94,42 @@ final class RejectionsResource {
     if (id == null || !Rejections.isId(id)) {
       throw Problem.badInput("id", "id has to be rej_ and 26 letters and digits").exception();
     }
-    return rejections
-        .find(id, topology.get().sources().stream().map(SourceConfig::id))
-        .compose(rejection -> accept(id, rejection, call.keyName()));
+    return find(id).compose(rejection -> accept(id, rejection, call.keyName()));
+  }
+
+  private Future<@Nullable Rejection> find(String id) {
+    return rejections.find(id, topology.get().sources().stream().map(SourceConfig::id));
   }
 
   private Future<Answer> accept(String id, @Nullable Rejection rejection, String key) {
     if (rejection == null) {
       throw Problem.of(404, "Not Found", "There is no rejection " + id + " (any more)").exception();
     }
+    refuseAccepted(rejection);
+    return readmit
+        .apply(rejection)
+        .compose(
+            ended ->
+                ended instanceof Readmission.NotKept
+                    ? find(id).map(now -> notKept(now))
+                    : Future.succeededFuture(answer(id, ended, key)));
+  }
+
+  /** Who asked at the same time may have had it accepted meanwhile. */
+  private static Answer notKept(@Nullable Rejection now) {
+    if (now != null) {
+      refuseAccepted(now);
+    }
+    throw Problem.named(
+            409,
+            "not-kept",
+            "The request is not kept",
+            "Only evidence is left of it; a source with \"keepRejected\" keeps its newest"
+                + " rejected requests")
+        .exception();
+  }
+
+  private static void refuseAccepted(Rejection rejection) {
     if (!rejection.events().isEmpty()) {
       throw Problem.named(
               409,
@@ -111,7 +138,6 @@ final class RejectionsResource {
               "This request was accepted as " + String.join(", ", rejection.events()))
           .exception();
     }
-    return readmit.apply(rejection).map(ended -> answer(id, ended, key));
   }
 
   private static Answer answer(String id, Readmission ended, String key) {
@@ -121,15 +147,6 @@ final class RejectionsResource {
               "still-rejected",
               "Still rejected",
               "The request still does not pass: " + refused.reason() + ", " + refused.detail())
-          .exception();
-    }
-    if (ended instanceof Readmission.NotKept) {
-      throw Problem.named(
-              409,
-              "not-kept",
-              "The request is not kept",
-              "Only evidence is left of it; a source with \"keepRejected\" keeps its newest"
-                  + " rejected requests")
           .exception();
     }
     Readmission.Accepted accepted = (Readmission.Accepted) ended;
