@@ -21,7 +21,10 @@ public record DestinationConfig(
     @Nullable BreakerConfig circuitBreaker,
     @Nullable SigningConfig signing,
     List<Header> headers,
-    @Nullable Secret bearer) {
+    @Nullable Secret bearer,
+    LimitsConfig limits,
+    OrderingConfig ordering,
+    OutcomesConfig outcomes) {
   /** Without URL and headers, which may carry secrets. */
   @Override
   public String toString() {

@@ -53,7 +53,11 @@ final class DestinationReader {
             breaker,
             signing,
             headers,
-            bearer);
+            bearer,
+            limits(destination),
+            new OrderingConfig(
+                destination.flag("ordered"), destination.text("onDead").equals("stop")),
+            outcomes(destination));
   }
 
   private static @Nullable String url(Section destination) {
@@ -99,6 +103,31 @@ final class DestinationReader {
                   section.text(longer),
                   section.origin(longer)));
     }
+  }
+
+  private static LimitsConfig limits(Section destination) {
+    Section rate = destination.has("rateLimit") ? destination.section("rateLimit") : null;
+    return new LimitsConfig(
+        destination.has("concurrency") ? destination.number("concurrency").intValue() : null,
+        rate == null ? null : rate(rate));
+  }
+
+  private static RateLimitConfig rate(Section rate) {
+    int permits = rate.number("permits").intValue();
+    int burst = rate.has("burst") ? rate.number("burst").intValue() : permits;
+    return new RateLimitConfig(permits, rate.duration("per"), burst);
+  }
+
+  private static OutcomesConfig outcomes(Section destination) {
+    Section outcomes = destination.section("outcomes");
+    return new OutcomesConfig(
+        texts(outcomes, "permanent"),
+        texts(outcomes, "retry"),
+        destination.isNull("disableAfter") ? null : destination.duration("disableAfter"));
+  }
+
+  private static List<String> texts(Section section, String key) {
+    return section.texts(key).stream().map(Section.Item::text).toList();
   }
 
   private SigningConfig signing(Section signing) {

@@ -1,6 +1,7 @@
 package io.hookgate.config;
 
 import io.hookgate.model.Ids;
+import io.hookgate.model.Lane;
 import io.hookgate.routing.TypePattern;
 import java.util.Collection;
 import java.util.List;
@@ -47,7 +48,10 @@ final class RouteReader {
             route.texts("types").stream().map(Section.Item::text).toList(),
             route.texts("destinations").stream()
                 .map(item -> Ids.ofName("dst_", "", item.text()))
-                .toList());
+                .toList(),
+            route.has("priority") ? route.word("priority", Lane.class) : null,
+            route.find("filter"),
+            route.find("transform"));
   }
 
   private static void checkType(Section route, Section.Item type) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param split JSON pointer of the array whose items are events of their own; null when a request
  *     is one event
+ * @param orderKey where the key stands whose events stay in order; none: each event by itself
  * @param keepRejected how many rejected requests are kept, so that they can be judged again
  */
 public record SourceConfig(
@@ -24,7 +25,8 @@ public record SourceConfig(
     List<String> forwardHeaders,
     ResponseConfig response,
     @Nullable String split,
-    int keepRejected) {
+    int keepRejected,
+    List<Selector> orderKey) {
 
   /** A source that neither splits requests nor keeps rejected ones. */
   public SourceConfig(
@@ -50,6 +52,7 @@ public record SourceConfig(
         forwardHeaders,
         response,
         null,
-        0);
+        0,
+        List.of());
   }
 }

@@ -54,7 +54,8 @@ final class SourceReader {
             forwarded,
             response,
             source.has("split") || fields == null ? source.find("split") : fields.split(),
-            source.number("keepRejected").intValue());
+            source.number("keepRejected").intValue(),
+            source.has("order") ? source.section("order").selectors("key") : List.of());
   }
 
   /** Where the source is served: its own path, else one made of its name. */

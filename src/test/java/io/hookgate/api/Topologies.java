@@ -1,6 +1,5 @@
 package io.hookgate.api;
 
-import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.config.ApiConfig;
 import io.hookgate.config.DedupConfig;
 import io.hookgate.config.DestinationConfig;
@@ -18,8 +17,8 @@ import io.hookgate.config.SourceConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.config.VerifyConfig;
 import io.hookgate.model.Ids;
-import io.hookgate.model.Lane;
 import io.hookgate.routing.Selector;
+import io.hookgate.testkit.Destinations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,23 +77,13 @@ final class Topologies {
   }
 
   private static DestinationConfig destination(String name) {
-    return new DestinationConfig(
-        Ids.ofName("dst_", "", name),
-        "",
-        name,
-        "http://127.0.0.1:9/",
-        true,
-        false,
-        Lane.NORMAL,
-        RetryPolicy.DEFAULT,
-        Duration.ofSeconds(1),
-        null,
-        null,
-        List.of(),
-        null);
+    return Destinations.destination(Ids.ofName("dst_", "", name), name, "http://127.0.0.1:9/")
+        .timeout(Duration.ofSeconds(1))
+        .build();
   }
 
   private static RouteConfig route(String name, List<String> types, List<String> destinations) {
-    return new RouteConfig(Ids.ofName("rt_", "", name), "", name, MAIL, true, types, destinations);
+    return new RouteConfig(
+        Ids.ofName("rt_", "", name), "", name, MAIL, true, types, destinations, null, null, null);
   }
 }

@@ -10,6 +10,7 @@ import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.routing.Selector;
 import io.hookgate.signature.Presets;
+import io.hookgate.testkit.Destinations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -228,20 +229,10 @@ class ConfigLoaderTest {
   void aDestinationThatSaysNothingGetsTheDefaults() {
     assertThat(destination("\"name\": \"crm\", \"url\": \"https://crm.example:8443/h?a=b\""))
         .isEqualTo(
-            new DestinationConfig(
-                Ids.ofName("dst_", "", "crm"),
-                "",
-                "crm",
-                "https://crm.example:8443/h?a=b",
-                true,
-                false,
-                Lane.NORMAL,
-                RetryPolicy.DEFAULT,
-                Duration.ofSeconds(10),
-                BREAKER,
-                null,
-                List.of(),
-                null));
+            Destinations.destination(
+                    Ids.ofName("dst_", "", "crm"), "crm", "https://crm.example:8443/h?a=b")
+                .breaker(BREAKER)
+                .build());
   }
 
   @Test
@@ -257,7 +248,10 @@ class ConfigLoaderTest {
             "circuitBreaker": {"failureRate": 1, "minimumCalls": 1, "window": "1s",
                                "resetTimeout": "1s", "maxResetTimeout": "2s"},
             "signing": {"scheme": "standard-webhooks", "secrets": ["%s"]},
-            "headers": {"X-Team": "growth"}, "auth": {"bearer": "token"}"""
+            "headers": {"X-Team": "growth"}, "auth": {"bearer": "token"},
+            "concurrency": 3, "rateLimit": {"permits": 5, "per": "2s", "burst": 7},
+            "ordered": true, "onDead": "stop", "disableAfter": "12h",
+            "outcomes": {"permanent": ["4xx"], "retry": ["404"]}"""
                 .formatted(SIGNING));
 
     assertThat(destination)
@@ -277,7 +271,10 @@ class ConfigLoaderTest {
                     1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2)),
                 new SigningConfig(List.of(new Secret(SIGNING, "plain text"))),
                 List.of(new Header("X-Team", "growth")),
-                new Secret("token", "plain text")));
+                new Secret("token", "plain text"),
+                new LimitsConfig(3, new RateLimitConfig(5, Duration.ofSeconds(2), 7)),
+                new OrderingConfig(true, true),
+                new OutcomesConfig(List.of("4xx"), List.of("404"), Duration.ofHours(12))));
   }
 
   @Test
@@ -330,6 +327,7 @@ class ConfigLoaderTest {
              "destinations": [{"name": "d", "url": "http://d/"}, {"name": "e", "url": "http://e/"}],
              "routes": [{"name": "all", "source": "s", "destinations": ["d"]},
                         {"name": "some", "source": "s", "types": ["a.*", "b"], "enabled": false,
+                         "priority": "high", "filter": ".a == 1", "transform": "{a}",
                          "destinations": ["e", "d"]}]}""");
 
     String source = Ids.ofName("src_", "", "s");
@@ -338,7 +336,16 @@ class ConfigLoaderTest {
     assertThat(config.routes())
         .containsExactly(
             new RouteConfig(
-                Ids.ofName("rt_", "", "all"), "", "all", source, true, List.of("*"), List.of(d)),
+                Ids.ofName("rt_", "", "all"),
+                "",
+                "all",
+                source,
+                true,
+                List.of("*"),
+                List.of(d),
+                null,
+                null,
+                null),
             new RouteConfig(
                 Ids.ofName("rt_", "", "some"),
                 "",
@@ -346,7 +353,10 @@ class ConfigLoaderTest {
                 source,
                 false,
                 List.of("a.*", "b"),
-                List.of(e, d)));
+                List.of(e, d),
+                Lane.HIGH,
+                ".a == 1",
+                "{a}"));
   }
 
   @ParameterizedTest

@@ -15,13 +15,13 @@ import io.hookgate.model.Attempt;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.ErrorClass;
 import io.hookgate.model.Ids;
-import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.SendParameters;
 import io.hookgate.store.SettleResult;
 import io.hookgate.store.Settlement;
 import io.hookgate.store.StoreUnavailable;
 import io.hookgate.telemetry.Metrics;
+import io.hookgate.testkit.Destinations;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -411,20 +411,13 @@ class DeliveryVerticleIT {
       boolean paused,
       Duration timeout,
       @Nullable BreakerConfig breaker) {
-    return new DestinationConfig(
-        Samples.DESTINATION,
-        "",
-        "crm",
-        url,
-        enabled,
-        paused,
-        Lane.NORMAL,
-        Samples.POLICY,
-        timeout,
-        breaker,
-        null,
-        List.of(),
-        null);
+    return Destinations.destination(Samples.DESTINATION, "crm", url)
+        .enabled(enabled)
+        .paused(paused)
+        .retry(Samples.POLICY)
+        .timeout(timeout)
+        .breaker(breaker)
+        .build();
   }
 
   private static LeasedDelivery leasedFor(LeasedDelivery delivery, Duration lease) {

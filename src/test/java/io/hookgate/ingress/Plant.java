@@ -1,6 +1,5 @@
 package io.hookgate.ingress;
 
-import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.config.ApiConfig;
 import io.hookgate.config.DedupConfig;
 import io.hookgate.config.DestinationConfig;
@@ -19,10 +18,10 @@ import io.hookgate.config.SourceConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.config.VerifyConfig;
 import io.hookgate.model.Header;
-import io.hookgate.model.Lane;
 import io.hookgate.routing.Selector;
 import io.hookgate.signature.Scheme;
 import io.hookgate.signature.Signer;
+import io.hookgate.testkit.Destinations;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -193,20 +192,11 @@ final class Plant {
   }
 
   private static DestinationConfig destination(String name, boolean enabled, boolean paused) {
-    return new DestinationConfig(
-        "dst_" + name,
-        "",
-        name,
-        "http://127.0.0.1:1/" + name,
-        enabled,
-        paused,
-        Lane.NORMAL,
-        RetryPolicy.DEFAULT,
-        Duration.ofSeconds(7),
-        null,
-        null,
-        List.of(),
-        null);
+    return Destinations.destination("dst_" + name, name, "http://127.0.0.1:1/" + name)
+        .enabled(enabled)
+        .paused(paused)
+        .timeout(Duration.ofSeconds(7))
+        .build();
   }
 
   private static RouteConfig route(String name, String source, String type, String... to) {
@@ -217,6 +207,9 @@ final class Plant {
         "src_" + source,
         true,
         List.of(type),
-        java.util.Arrays.stream(to).map(destination -> "dst_" + destination).toList());
+        java.util.Arrays.stream(to).map(destination -> "dst_" + destination).toList(),
+        null,
+        null,
+        null);
   }
 }
