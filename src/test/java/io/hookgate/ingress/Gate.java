@@ -5,6 +5,7 @@ import io.hookgate.bus.Addresses;
 import io.hookgate.bus.Due;
 import io.hookgate.bus.Leased;
 import io.hookgate.bus.LocalCodec;
+import io.hookgate.config.AddressRange;
 import io.hookgate.config.IngressConfig;
 import io.hookgate.config.TlsConfig;
 import io.hookgate.config.Topology;
@@ -76,10 +77,12 @@ final class Gate implements AutoCloseable {
       new RejectionLog(
           vertx,
           one -> evidence.apply(one),
-          new Sealer(Map.of("k1", DATA_KEY)),
+          new RejectionLog.Keeping(
+              new Sealer(Map.of("k1", DATA_KEY)),
+              Duration.ofDays(7),
+              List.of(AddressRange.parse("127.0.0.0/8"))),
           new Metrics(registry),
-          () -> now,
-          Duration.ofDays(7));
+          () -> now);
   final IngressVerticle verticle;
   private final Function<Vertx, Documents> documents;
 
