@@ -47,14 +47,14 @@ final class HmacVerifier implements Verifier {
   public Verdict verify(SignedRequest received, long now) {
     SignedRequest request = scheme.canonical(received);
     String name = scheme.header().name();
-    String value = request.header(name);
-    if (value == null || value.isBlank()) {
-      return new Rejected(Reason.MISSING_SIGNATURE, "the header " + name + " is missing");
-    }
-    if (request.count(name) > 1) {
+    List<String> values = request.headerValues().apply(name);
+    if (values.size() > 1) {
       return new Rejected(
-          Reason.MALFORMED_SIGNATURE,
-          "the header %s came %d times".formatted(name, request.count(name)));
+          Reason.MALFORMED_SIGNATURE, "the header %s came %d times".formatted(name, values.size()));
+    }
+    String value = values.isEmpty() ? "" : values.get(0);
+    if (value.isBlank()) {
+      return new Rejected(Reason.MISSING_SIGNATURE, "the header " + name + " is missing");
     }
     String missing = signing.signed().missingHeader(request);
     if (missing != null) {
