@@ -1,8 +1,6 @@
 package io.hookgate.model;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -73,7 +71,7 @@ public final class Ids {
    * and always.
    */
   public static String ofName(String prefix, String tenant, String name) {
-    byte[] digest = sha256((tenant + '\0' + name).getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.of((tenant + '\0' + name).getBytes(StandardCharsets.UTF_8));
     StringBuilder id = new StringBuilder(prefix);
     for (int i = 0; i < 16; i++) {
       int bit = i * 5;
@@ -172,14 +170,6 @@ public final class Ids {
   private static void writeTime(long epochMillis, char[] id) {
     for (int i = 0; i < TIME_CHARS; i++) {
       id[4 + i] = ALPHABET[(int) (epochMillis >>> (45 - 5 * i)) & 31];
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }
