@@ -3,6 +3,7 @@ package io.hookgate.model;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and reads the ids that users see.
@@ -113,6 +114,15 @@ public final class Ids {
     hash *= 0x85ebca6b;
     hash ^= hash >>> 13;
     return Math.floorMod(hash, shards);
+  }
+
+  /**
+   * The shard of a new event: that of its dedup key, and any where it has none.
+   *
+   * @param shards of the store, 1 to {@link #SHARDS}
+   */
+  public static int shardOfNew(@Nullable String key, int shards, RandomGenerator random) {
+    return key == null ? random.nextInt(shards) : shardOfKey(key, shards);
   }
 
   /** When the event was accepted, milliseconds since 1970, read from an event or delivery id. */
