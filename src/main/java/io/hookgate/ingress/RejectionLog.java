@@ -1,7 +1,8 @@
 package io.hookgate.ingress;
 
-import io.hookgate.config.AddressRange;
 import io.hookgate.model.Ids;
+import io.hookgate.model.Sha256;
+import io.hookgate.network.AddressRange;
 import io.hookgate.store.RejectedRequest;
 import io.hookgate.store.Rejection;
 import io.hookgate.store.Rejections;
@@ -155,7 +156,7 @@ public final class RejectionLog {
       SourceRuntime source,
       byte @Nullable [] body,
       @Nullable KeptRequest whole) {
-    Rejection complete = body == null ? evidence : evidence.of(body.length, BodyHash.hex(body));
+    Rejection complete = body == null ? evidence : evidence.of(body.length, Sha256.hex(body));
     byte[] sealed =
         whole == null ? new byte[0] : keeping.sealer().sealBytes(evidence.id(), whole.toBytes());
     return new RejectedRequest(
