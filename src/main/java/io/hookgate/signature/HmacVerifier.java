@@ -56,11 +56,6 @@ final class HmacVerifier implements Verifier {
     if (value.isBlank()) {
       return new Rejected(Reason.MISSING_SIGNATURE, "the header " + name + " is missing");
     }
-    String missing = signing.signed().missingHeader(request);
-    if (missing != null) {
-      return new Rejected(
-          Reason.MISSING_SIGNATURE, "the header " + missing + ", which is signed, is missing");
-    }
     Content content =
         scheme.header().read(value, scheme.digest().encoding(), scheme.timestampKey());
     if (content instanceof Content.Malformed malformed) {
@@ -96,6 +91,12 @@ final class HmacVerifier implements Verifier {
     int found = -1;
     for (int i = keys.size() - 1; i >= 0; i--) {
       byte[] expected = signing.make(keys.get(i), request, time);
+      if (expected == null) {
+        return new Rejected(
+            Reason.MISSING_SIGNATURE,
+            "the header %s, which is signed, is missing"
+                .formatted(signing.signed().missingHeader(request)));
+      }
       for (byte[] signature : signatures) {
         // No break: the loop always runs to its end.
         found = MessageDigest.isEqual(expected, signature) ? i : found;
