@@ -91,6 +91,7 @@ class BreakersTest {
     report(probe, Evidence.GOOD);
     awaitFreed();
     assertThat(gauge()).isZero();
+    assertThat(changes).containsExactly(true, false);
     assertThat(admission.start(Samples.DESTINATION, 10)).isEqualTo(10);
     assertThat(enter()).isNotNull();
   }
