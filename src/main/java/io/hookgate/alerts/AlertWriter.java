@@ -62,7 +62,7 @@ final class AlertWriter {
    */
   Change ends(String incident, JsonObject begun) {
     AlertKind kind = AlertKind.ofWord(begun.getString("alert"));
-    String destinationId = begun.getString("destinationId", "");
+    String destinationId = destinationOf(begun);
     Instant since = Instant.parse(begun.getString("since"));
     JsonObject alert =
         head(kind == null ? begun.getString("alert") : kind.word(), "over", since, destinationId);
@@ -100,6 +100,12 @@ final class AlertWriter {
     String mark = alert.getString("state").equals("raised") ? ":rotating_light: " : ":ok: ";
     String text = mark + alert.getString("summary") + (next == null ? "" : "\n" + next);
     return new JsonObject().put("text", escaped(text)).encode();
+  }
+
+  /** Whom a written alert is about; empty when no destination. */
+  static String destinationOf(JsonObject alert) {
+    String id = alert.getString("destinationId");
+    return id == null ? "" : id;
   }
 
   private JsonObject head(String word, String state, Instant since, String destinationId) {

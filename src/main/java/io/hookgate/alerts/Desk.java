@@ -134,7 +134,7 @@ final class Desk {
         .map(
             isOver -> {
               if (isOver) {
-                told("over", begun.getString("alert"), begun.getString("destinationId"));
+                told("over", begun.getString("alert"), AlertWriter.destinationOf(begun));
               }
               return null;
             });
@@ -148,7 +148,7 @@ final class Desk {
   /** Nobody sees it go on; it goes on until somebody ends it. */
   private static boolean lasts(JsonObject begun, Predicate<String> known) {
     return AlertKind.DESTINATION_DISABLED.word().equals(begun.getString("alert"))
-        && known.test(begun.getString("destinationId"));
+        && known.test(AlertWriter.destinationOf(begun));
   }
 
   private boolean missed(String name) {

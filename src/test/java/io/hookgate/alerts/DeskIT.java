@@ -145,6 +145,22 @@ class DeskIT {
   }
 
   @Test
+  void whatIsAboutNoDestinationIsToldAndEndsLikeAnythingElse() {
+    Node node = new Node();
+    node.look(
+        new Trouble(AlertKind.MEMORY_SHARE, "", "0.8", Map.of("share", 0.81, "limit", 0.8), true));
+    pass(1);
+    node.look();
+    pass(120);
+    node.look();
+    assertThat(told()).containsExactly("hookgate.memory.share", "hookgate.memory.relieved");
+    assertThat(announcements())
+        .extracting(one -> new JsonObject(one.getString("body")).getString("summary"))
+        .contains(
+            "The store uses 81 % of its memory (limit 80 %); when it is full, sources answer 503.");
+  }
+
+  @Test
   void aDisabledDestinationIsToldUntilSomebodyEnablesIt() {
     Node one = new Node();
     one.changed("disabled", "410 Gone");
