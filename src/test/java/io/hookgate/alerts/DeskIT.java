@@ -56,11 +56,15 @@ class DeskIT {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private StoreKit kit;
+  private Incidents incidents;
   private String format = "json";
 
   @BeforeEach
   void open() {
     kit = new StoreKit(REDIS);
+    Store store = kit.store();
+    await(store.open(false, ""));
+    incidents = store.incidents();
   }
 
   @AfterEach
@@ -217,33 +221,27 @@ class DeskIT {
     assertThat(announcements()).hasSize(2);
   }
 
-  /** One node, with a store and a memory of its own. */
+  /** One node: what it remembers is its own. */
   private final class Node {
     private final Desk desk;
 
     Node() {
       desk =
           new Desk(
-              store(),
+              incidents,
               new AlertWriter(config(), DeskIT.this::topology, 64, clock(), new Random(3)),
               new Metrics(registry),
               QUIET,
               () -> Duration.ofSeconds(seconds.get()).toNanos());
     }
 
-    private Incidents store() {
-      Store store = kit.store();
-      await(store.open(false, ""));
-      return store.incidents();
-    }
-
     void look(Trouble... troubles) {
-      await(desk.settle(await(store().inForce()), List.of(troubles), id -> true));
+      await(desk.settle(await(incidents.inForce()), List.of(troubles), id -> true));
     }
 
     void changed(String state, String cause) {
       desk.changed(new DestinationChanged(CRM, state, cause));
-      await(desk.settleChanges(await(store().inForce()), id -> true));
+      await(desk.settleChanges(await(incidents.inForce()), id -> true));
     }
   }
 
@@ -261,18 +259,14 @@ class DeskIT {
   }
 
   private List<JsonObject> announcements() {
-    Store store = kit.store();
-    await(store.open(false, ""));
     List<JsonObject> all = new ArrayList<>();
-    await(store.incidents().unannounced()).values().forEach(text -> all.add(new JsonObject(text)));
+    await(incidents.unannounced()).values().forEach(text -> all.add(new JsonObject(text)));
     return all;
   }
 
   /** The types of all that was told, the oldest first. */
   private List<String> told() {
-    Store store = kit.store();
-    await(store.open(false, ""));
-    return await(store.incidents().unannounced()).entrySet().stream()
+    return await(incidents.unannounced()).entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(entry -> new JsonObject(entry.getValue()).getString("type"))
         .toList();
