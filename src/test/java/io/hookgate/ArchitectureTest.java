@@ -55,7 +55,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule theStagesMeetOnlyAtBusAndStore =
       slices()
-          .matching("io.hookgate.(ingress|dispatch|retry|delivery|api)..")
+          .matching("io.hookgate.(ingress|dispatch|retry|delivery|alerts|api)..")
           .should()
           .notDependOnEachOther();
 

@@ -87,6 +87,7 @@ public final class ApiVerticle extends VerticleBase {
             new EventsResource(parts, hints, clock, random).operations(),
             new DeadLettersResource(parts, bulk, clock).operations(),
             new RejectionsResource(parts, clock).operations(),
+            new AlertsResource(parts.store().incidents()).operations(),
             new SendResource(parts, hints, clock, random).operations())
         .flatMap(List::stream)
         .toList();

@@ -1,5 +1,6 @@
 package io.hookgate.api;
 
+import io.hookgate.config.AlertsConfig;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.RouteConfig;
 import io.hookgate.config.SourceConfig;
@@ -73,11 +74,15 @@ final class Names {
     if (nameOrId.equals(API_SOURCE)) {
       return API_SOURCE_ID;
     }
+    if (nameOrId.equals(AlertsConfig.SOURCE)) {
+      return AlertsConfig.SOURCE_ID;
+    }
     if (SOURCE_ID.matcher(nameOrId).matches()) {
       return nameOrId;
     }
     Stream<String> names = topology.get().sources().stream().map(SourceConfig::name);
-    throw unknown(field, "source", Stream.concat(names, Stream.of(API_SOURCE)));
+    throw unknown(
+        field, "source", Stream.concat(names, Stream.of(API_SOURCE, AlertsConfig.SOURCE)));
   }
 
   /** The same for a destination. */

@@ -1,6 +1,7 @@
 package io.hookgate.app;
 
 import io.hookgate.admission.Admission;
+import io.hookgate.alerts.AlertsVerticle;
 import io.hookgate.api.ApiParts;
 import io.hookgate.api.ApiVerticle;
 import io.hookgate.bus.LocalCodec;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,7 +51,7 @@ import org.slf4j.LoggerFactory;
  * the opposite order.
  *
  * <pre>
- * start: workers, dispatcher, retry | API | ingress            -> ready
+ * start: workers, dispatcher, retry, alerts | API | ingress            -> ready
  * stop:  not ready -> ingress stops accepting -> retry and claims stop -> workers drain -> the rest
  * </pre>
  */
@@ -84,6 +86,7 @@ final class Gateway {
   private final List<String> workerDeployments = new CopyOnWriteArrayList<>();
   private volatile @Nullable DispatcherVerticle dispatcher;
   private volatile @Nullable String retryDeployment;
+  private volatile @Nullable String alertsDeployment;
 
   /** What reports about the gateway. */
   record Instruments(Metrics metrics, Health health) {}
@@ -127,12 +130,26 @@ final class Gateway {
         vertx
             .deployVerticle(new RetryVerticle(store))
             .onSuccess(deployment -> retryDeployment = deployment));
+    first.add(
+        vertx.deployVerticle(alerts()).onSuccess(deployment -> alertsDeployment = deployment));
     new BacklogReport(vertx, store, topology, instruments.metrics()).start();
     return Future.all(first)
         .compose(v -> deployApi())
         .compose(v -> deployIngress(loops))
         .onSuccess(v -> instruments.health().set(Conditions.SERVING, true))
         .mapEmpty();
+  }
+
+  private AlertsVerticle alerts() {
+    return new AlertsVerticle(
+        new AlertsVerticle.Parts(
+            store,
+            config.alerts(),
+            () -> topology,
+            counts -> Map.of(),
+            new AddressGuard(config.network().allow()),
+            instruments.metrics()),
+        new AlertsVerticle.Surroundings(InstantSource.system(), System::nanoTime, random()));
   }
 
   private DeliveryVerticle.Collaborators collaborators(
@@ -226,7 +243,9 @@ final class Gateway {
         .otherwiseEmpty()
         .compose(v -> all(workers, worker -> worker.drain(until(end))))
         // What is broken off now is settled while the store still answers.
-        .compose(v -> all(workerDeployments, vertx::undeploy));
+        .compose(v -> all(workerDeployments, vertx::undeploy))
+        .compose(v -> alertsDeployment == null ? done() : vertx.undeploy(alertsDeployment))
+        .otherwiseEmpty();
   }
 
   private static <T> Future<Void> all(List<T> things, Function<T, Future<?>> stop) {

@@ -17,6 +17,12 @@ public final class Addresses {
   /** {@link RoomFreed}: from delivery to the dispatcher. */
   public static final String ROOM = "hookgate.room";
 
+  /** {@link CircuitChanged}: from delivery to alerts. */
+  public static final String CIRCUIT = "hookgate.circuit";
+
+  /** {@link DestinationChanged}: to alerts, from whoever changes or reads the state. */
+  public static final String DESTINATION = "hookgate.destination";
+
   private Addresses() {}
 
   /**

@@ -57,7 +57,8 @@ final class GatewayReader {
             new LogConfig(root.section("log").word("format", LogConfig.Format.class)),
             each("sources", source::read),
             each("destinations", destination::read),
-            each("routes", route::read));
+            each("routes", route::read),
+            new AlertsReader(destinations).read(root.section("alerts")));
     checkFanOut(config, sources);
     warnOfDisabled(config, destinations);
     return config;
@@ -143,7 +144,7 @@ final class GatewayReader {
     return new NetworkConfig(network.texts("allow").stream().map(Section.Item::text).toList());
   }
 
-  private static void checkFanOut(GatewayConfig config, Map<String, Section> sources) {
+  private void checkFanOut(GatewayConfig config, Map<String, Section> sources) {
     Map<String, Set<String>> wanted =
         config.routes().stream()
             .filter(RouteConfig::enabled)
@@ -152,6 +153,13 @@ final class GatewayReader {
                     RouteConfig::sourceId,
                     Collectors.flatMapping(
                         route -> route.destinationIds().stream(), Collectors.toSet())));
+    Set<String> alerted = wanted.getOrDefault(AlertsConfig.SOURCE_ID, Set.of());
+    if (alerted.size() >= MAX_FAN_OUT) {
+      root.section("alerts")
+          .problem(
+              "the enabled routes of the source \"%s\" name %d destinations: at most %d may get one alert, beside alerts.destination"
+                  .formatted(AlertsConfig.SOURCE, alerted.size(), MAX_FAN_OUT - 1));
+    }
     for (SourceConfig source : config.sources()) {
       int count = wanted.getOrDefault(source.id(), Set.of()).size();
       Section section = sources.get(source.name());

@@ -87,7 +87,8 @@ public final class KeyFiles {
             config.log(),
             config.sources(),
             config.destinations(),
-            config.routes());
+            config.routes(),
+            config.alerts());
     return new Completed(complete, List.copyOf(files.made));
   }
 

@@ -26,8 +26,14 @@ final class RouteReader {
   @Nullable RouteConfig read(Section route) {
     String name = route.find("name");
     String source = route.find("source");
-    if (source != null && !sources.contains(source)) {
+    boolean alerts = AlertsConfig.SOURCE.equals(source);
+    if (source != null && !alerts && !sources.contains(source)) {
       route.problem("source", dangling("source", source, sources));
+    }
+    if (alerts && (route.has("filter") || route.has("transform"))) {
+      route.problem(
+          route.has("filter") ? "filter" : "transform",
+          "alerts are sent as they are: choose which ones with \"types\"");
     }
     for (Section.Item item : route.texts("destinations")) {
       if (!destinations.contains(item.text())) {
@@ -62,7 +68,7 @@ final class RouteReader {
     }
   }
 
-  private static String dangling(String kind, String name, Collection<String> there) {
+  static String dangling(String kind, String name, Collection<String> there) {
     List<String> known = there.stream().sorted().limit(20).toList();
     return "there is no %s \"%s\"; %s"
         .formatted(

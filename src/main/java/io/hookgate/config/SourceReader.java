@@ -33,6 +33,9 @@ final class SourceReader {
     if ("api".equals(name)) {
       source.problem("name", "\"api\" is what published events come from: choose another name");
     }
+    if (AlertsConfig.SOURCE.equals(name)) {
+      source.problem("name", "\"hookgate\" is what alerts come from: choose another name");
+    }
     checkPath(source);
     if (verify == null) {
       return null;

@@ -1,6 +1,7 @@
 package io.hookgate.config;
 
 import io.hookgate.routing.RouteTable;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -83,6 +84,11 @@ public final class Topology {
   /** The route, enabled or not, with that id. */
   public @Nullable RouteConfig route(String id) {
     return routesById.get(id);
+  }
+
+  /** Routes, disabled ones too. */
+  public Collection<RouteConfig> allRoutes() {
+    return routesById.values();
   }
 
   /** Which destinations want an event; knows only enabled routes. */

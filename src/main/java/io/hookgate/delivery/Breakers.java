@@ -6,6 +6,7 @@ import io.hookgate.telemetry.Metrics;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +24,26 @@ final class Breakers {
   private final Metrics metrics;
   private final LongSupplier nanoTime;
   private final Consumer<String> roomFreed;
+  private final BiConsumer<String, Boolean> changed;
   private final Map<String, DestinationBreaker> breakers = new HashMap<>();
 
   /**
    * @param roomFreed told the id of a destination whose hold has ended
+   * @param changed told the id of a destination and whether its circuit is open
    */
   Breakers(
       Vertx vertx,
       Admission admission,
       Metrics metrics,
       LongSupplier nanoTime,
-      Consumer<String> roomFreed) {
+      Consumer<String> roomFreed,
+      BiConsumer<String, Boolean> changed) {
     this.vertx = vertx;
     this.admission = admission;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
     this.roomFreed = roomFreed;
+    this.changed = changed;
   }
 
   /** Leave for one attempt at that destination; null while its circuit holds it back. */
@@ -57,7 +62,10 @@ final class Breakers {
     if (breaker == null) {
       breaker =
           new DestinationBreaker(
-              config, vertx, nanoTime, new CircuitEffects(target, admission, metrics, roomFreed));
+              config,
+              vertx,
+              nanoTime,
+              new CircuitEffects(target, admission, metrics, roomFreed, changed));
       breakers.put(id, breaker);
     }
     return breaker.enter();

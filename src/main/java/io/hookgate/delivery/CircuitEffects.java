@@ -3,6 +3,7 @@ package io.hookgate.delivery;
 import io.hookgate.admission.Admission;
 import io.hookgate.telemetry.Metrics;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,9 +13,14 @@ import org.slf4j.LoggerFactory;
  * open is one place, closed is neither.
  *
  * @param roomFreed told the destination's id when something may start again
+ * @param changed told the destination's id and whether the circuit is open
  */
 record CircuitEffects(
-    Target target, Admission admission, Metrics metrics, Consumer<String> roomFreed) {
+    Target target,
+    Admission admission,
+    Metrics metrics,
+    Consumer<String> roomFreed,
+    BiConsumer<String, Boolean> changed) {
   private static final Logger LOG = LoggerFactory.getLogger(CircuitEffects.class);
   private static final int CLOSED = 0;
   private static final int HALF_OPEN = 1;
@@ -30,6 +36,7 @@ record CircuitEffects(
     admission.probing(destinationId(), true);
     admission.hold(destinationId(), reset.toNanos());
     gauge(OPEN);
+    changed.accept(destinationId(), true);
     LOG.atWarn()
         .addKeyValue("destination", target.label())
         .addKeyValue("destinationId", destinationId())
@@ -57,6 +64,7 @@ record CircuitEffects(
     admission.probing(destinationId(), false);
     admission.release(destinationId());
     gauge(CLOSED);
+    changed.accept(destinationId(), false);
     roomFreed.accept(destinationId());
   }
 

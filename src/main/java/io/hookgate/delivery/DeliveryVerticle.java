@@ -73,7 +73,9 @@ public final class DeliveryVerticle extends VerticleBase {
     Hints hints = new Hints(vertx.eventBus());
     Targets targets =
         new Targets(with.destinations, with.settings.sendBreaker(), with.settings.unsealer());
-    Breakers built = new Breakers(vertx, with.admission, with.metrics, nanoTime, hints::roomFreed);
+    Breakers built =
+        new Breakers(
+            vertx, with.admission, with.metrics, nanoTime, hints::roomFreed, hints::circuit);
     HttpClientAgent http =
         vertx.createHttpClient(HttpSender.options(), HttpSender.pool(with.settings.connections()));
     Courier takes = new Courier(parts(targets, built, http), hints);

@@ -1,6 +1,7 @@
 package io.hookgate.delivery;
 
 import io.hookgate.bus.Addresses;
+import io.hookgate.bus.CircuitChanged;
 import io.hookgate.bus.DueLater;
 import io.hookgate.bus.RoomFreed;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -18,5 +19,10 @@ record Hints(EventBus bus) {
   /** To the retry verticle. */
   void dueLater(int shard, long delayMillis) {
     bus.publish(Addresses.DUE_LATER, new DueLater(shard, delayMillis), LOCAL);
+  }
+
+  /** To alerts. */
+  void circuit(String destinationId, boolean open) {
+    bus.publish(Addresses.CIRCUIT, new CircuitChanged(destinationId, open), LOCAL);
   }
 }

@@ -34,9 +34,11 @@ public final class Store {
   private final EventReader events;
   private final DeadLetterReader deadLetters;
   private final Rejections rejections;
+  private final Incidents incidents;
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
+  private volatile double fullness;
 
   /**
    * @param links the connections
@@ -53,6 +55,7 @@ public final class Store {
     this.events = new EventReader(links, this::shards);
     this.deadLetters = new DeadLetterReader(links, this::shards);
     this.rejections = new Rejections(links, this::shards, () -> full);
+    this.incidents = new Incidents(links, clockOffset, this::shards);
   }
 
   /**
@@ -100,8 +103,14 @@ public final class Store {
   }
 
   private Void fullness(double share) {
+    fullness = share;
     full = share > STOP_AT;
     return null;
+  }
+
+  /** How much of its maxmemory Redis used at the last {@link #check}: 0 to 1; 0 without a limit. */
+  public double fullness() {
+    return fullness;
   }
 
   /**
@@ -161,6 +170,11 @@ public final class Store {
   /** Evidence of what was not accepted. */
   public Rejections rejections() {
     return rejections;
+  }
+
+  /** What alerts tell of. */
+  public Incidents incidents() {
+    return incidents;
   }
 
   /**

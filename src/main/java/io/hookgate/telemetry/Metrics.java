@@ -175,6 +175,11 @@ public final class Metrics {
         .increment();
   }
 
+  /** Counts an alert that this node was the first to tell; both are words of fixed sets. */
+  public void alert(String kind, String state) {
+    counter("hookgate.alerts", "kind", kind, "state", state).increment();
+  }
+
   /** Records one round trip to Redis. */
   public void redis(String script, long nanos) {
     timer(redisTimers, "hookgate.redis.seconds", "script", script)

@@ -99,6 +99,7 @@ class OpenApiTest {
   void describesExactlyTheParametersAndMembersThatAreRead() {
     assertThat(parameters("/api/v1/events")).isEqualTo(EventsResource.PARAMETERS);
     assertThat(parameters("/api/v1/dead-letters")).isEqualTo(DeadLettersResource.PARAMETERS);
+    assertThat(parameters("/api/v1/alerts")).isEqualTo(AlertsResource.PARAMETERS);
     assertThat(members("/api/v1/send")).isEqualTo(SendRequest.MEMBERS);
     assertThat(members("/api/v1/dead-letters/replay")).isEqualTo(ReplayRequest.MEMBERS);
     assertThat(members("/api/v1/events/{id}/replay")).isEqualTo(EventsResource.REPLAY_MEMBERS);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,7 @@ class BreakersTest {
   private final AtomicLong admissionNow = new AtomicLong();
   private final Admission admission = new Admission(32, 100, 1 << 20, admissionNow::get);
   private final BlockingQueue<String> freed = new LinkedBlockingQueue<>();
+  private final List<Boolean> changes = new CopyOnWriteArrayList<>();
   private final AtomicLong skipped = new AtomicLong();
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
@@ -89,6 +91,7 @@ class BreakersTest {
     report(probe, Evidence.GOOD);
     awaitFreed();
     assertThat(gauge()).isZero();
+    assertThat(changes).containsExactly(true, false);
     assertThat(admission.start(Samples.DESTINATION, 10)).isEqualTo(10);
     assertThat(enter()).isNotNull();
   }
@@ -173,7 +176,8 @@ class BreakersTest {
         admission,
         new Metrics(registry),
         () -> System.nanoTime() + skipped.get(),
-        freed::add);
+        freed::add,
+        (id, open) -> changes.add(open));
   }
 
   private void open() {

@@ -226,6 +226,33 @@ class ScriptFailureIT {
         });
   }
 
+  @Test
+  void anIncidentThatBreaksOffBeginsAndEndsWithItsSecondRun() {
+    Incidents.Change change = IncidentsIT.change("a:b:", event("a", "{}").id());
+    everyWrite(
+        () -> change,
+        (broken, begins) -> broken.incidents().begin(begins),
+        begins -> {
+          await(store.incidents().begin(begins));
+          assertThat(await(store.incidents().inForce())).containsOnlyKeys("a:b:");
+          assertThat(await(store.incidents().unannounced())).hasSize(1);
+          assertThat(await(store.incidents().history(10, null)).items()).hasSize(1);
+        });
+    int writes =
+        everyWrite(
+            () -> {
+              await(store.incidents().begin(change));
+              return IncidentsIT.change("a:b:", event("a", "{}").id());
+            },
+            (broken, ends) -> broken.incidents().end(ends, 0),
+            ends -> {
+              await(store.incidents().end(ends, 0));
+              assertThat(await(store.incidents().inForce())).isEmpty();
+              assertThat(await(store.incidents().unannounced())).hasSize(2);
+            });
+    assertThat(writes).isGreaterThan(4);
+  }
+
   /**
    * Breaks off after the first write, the second, ... until the script runs to its end; returns how
    * many writes it has.

@@ -23,6 +23,7 @@ record StoreDocument(List<Key> keys, List<Field> fields) {
           Map.entry("lane", "[hnlr]"),
           Map.entry("state", "[pirxd]"),
           Map.entry("replay", ID + "{26}"),
+          Map.entry("incident", "[a-z_.]+:[^`]*"),
           Map.entry("rejection", ID + "{26}"),
           Map.entry("suffix", "(" + ID + "{3})?"));
   private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z]+)>");

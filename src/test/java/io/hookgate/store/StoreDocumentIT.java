@@ -84,6 +84,7 @@ class StoreDocumentIT {
   void namesTheKeysThatKeysMakes() throws ReflectiveOperationException {
     Keys keys = new Keys("{hg:<shard>}");
     Set<String> made = new HashSet<>(Set.of("hg:store"));
+    made.addAll(AlertKeys.ALL);
     for (Method method : Keys.class.getDeclaredMethods()) {
       boolean makesAKey =
           method.getReturnType() == String.class
@@ -136,6 +137,10 @@ class StoreDocumentIT {
     Sealer sealer = new Sealer(Map.of("k1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
     await(store.broughtSecrets(sealer).keep(Ids.ofName("src_", "", "brought"), "secret"));
     rejectAndAskForItAgain();
+    Incidents.Change begins =
+        IncidentsIT.change("circuit.open:" + DESTINATION + ":", event("a", "{}").id());
+    await(store.incidents().begin(begins));
+    await(store.incidents().readUpTo("0"));
   }
 
   private void rejectAndAskForItAgain() {

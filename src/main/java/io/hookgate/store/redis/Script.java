@@ -17,7 +17,9 @@ public enum Script {
   SHOW,
   DEADLETTER,
   REJECT,
-  READMIT;
+  READMIT,
+  INCIDENT,
+  DIED;
 
   private final boolean grouped;
 
