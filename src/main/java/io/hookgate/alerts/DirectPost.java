@@ -15,9 +15,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +55,7 @@ final class DirectPost {
       Endpoint endpoint = Endpoint.parse(destination.url());
       return locator
           .locate(endpoint.host(), 0)
-          .compose(ip -> client.request(options(endpoint, ip)))
+          .compose(ip -> client.request(endpoint.pinned(HttpMethod.POST, ip).setTimeout(TIMEOUT.toMillis())))
           .compose(request -> send(request, destination, id, body))
           .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (NotAllowed e) {
@@ -88,18 +85,5 @@ final class DirectPost {
         .send(body)
         .map(answer -> answer.statusCode())
         .onComplete(done -> request.connection().close());
-  }
-
-  /** The address is fixed here; the name stays for the Host header and for TLS. */
-  private static RequestOptions options(Endpoint endpoint, InetAddress ip) {
-    return new RequestOptions()
-        .setMethod(HttpMethod.POST)
-        .setServer(SocketAddress.inetSocketAddress(endpoint.port(), ip.getHostAddress()))
-        .setHost(endpoint.authorityHost())
-        .setPort(endpoint.port())
-        .setSsl(endpoint.tls())
-        .setURI(endpoint.target())
-        .setFollowRedirects(false)
-        .setTimeout(TIMEOUT.toMillis());
   }
 }
