@@ -66,7 +66,8 @@ final class Leases {
         .arg(request.mostBytes())
         .arg(request.leaseMillis())
         .arg(Math.floorMod(turn.getAndAdd(request.most()), 15))
-        .arg(token);
+        .arg(token)
+        .arg(request.latestEnd());
     long leaseEnd = System.nanoTime() + request.leaseMillis() * 1_000_000;
     return links
         .run(call)

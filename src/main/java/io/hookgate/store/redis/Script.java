@@ -17,7 +17,9 @@ public enum Script {
   SHOW,
   DEADLETTER,
   REJECT,
-  READMIT;
+  READMIT,
+  PERMIT,
+  GIVEBACK;
 
   private final boolean grouped;
 
