@@ -10,9 +10,10 @@ import java.util.function.ToIntFunction;
 
 /**
  * What this node may start now. Every delivery in flight holds one place of its destination, one of
- * the node and its bytes; a destination with an open breaker or a Retry-After has no place until
- * its hold ends, and one whose breaker is half open has exactly one. Safe for use from every event
- * loop; in memory only, since a node that dies holds nothing.
+ * the node and its bytes; no destination has so many of either that there are none left for others;
+ * a destination with an open breaker or a Retry-After has no place until its hold ends, and one
+ * whose breaker is half open has exactly one. Safe for use from every event loop; in memory only,
+ * since a node that dies holds nothing.
  */
 public final class Admission {
   private final int perDestination;
@@ -111,6 +112,10 @@ public final class Admission {
         destinationId,
         place -> {
           int limit = place.probing ? 1 : Math.min(most, share());
+          if (place.bytes.get() > maxBytes - bytes.get()) {
+            // Nobody has more than is left for the others, or large bodies to one would stop all.
+            return 0;
+          }
           int own = heldNanos(place) > 0 ? 0 : Math.min(wanted, limit - place.started.get());
           int granted = own <= 0 ? 0 : takeOfNode(own);
           place.started.addAndGet(granted);
@@ -132,7 +137,16 @@ public final class Admission {
     started.addAndGet(-count);
   }
 
-  /** Counts bytes of bodies in flight; negative when they end. */
+  /** Counts bytes of bodies in flight for a destination with places; negative when they end. */
+  public void addBytes(String destinationId, long delta) {
+    Place place = places.get(destinationId);
+    if (place != null) {
+      place.bytes.addAndGet(delta);
+    }
+    addBytes(delta);
+  }
+
+  /** Counts bytes that nobody in particular has; negative when they end. */
   public void addBytes(long delta) {
     bytes.addAndGet(delta);
   }
@@ -252,6 +266,7 @@ public final class Admission {
   /** Written only within {@link #change}. */
   private static final class Place {
     final AtomicInteger started = new AtomicInteger();
+    final AtomicLong bytes = new AtomicLong();
     volatile boolean probing;
     volatile boolean wanted;
     volatile boolean held;

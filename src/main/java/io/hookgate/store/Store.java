@@ -141,9 +141,13 @@ public final class Store {
     return limits;
   }
 
-  /** What is due in one shard. */
-  public Future<DueResult> due(int shard) {
-    return leases.due(shard);
+  /**
+   * What is due in one shard.
+   *
+   * @param skip so many of the longest due are left out
+   */
+  public Future<DueResult> due(int shard, int skip) {
+    return leases.due(shard, skip);
   }
 
   /**
