@@ -144,7 +144,8 @@ class AddressGuardTest {
         "1.2.3.4.5",
         "host.0x",
         "0",
-        "fe80::1%eth0"
+        "fe80::1%eth0",
+        ".:a"
       })
   void refusesHostsThatLookNumericButAreNoAddress(String host) {
     assertThat(AddressGuard.hostRefusal(host)).isNotNull();
