@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LimitsIT {
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
 
-  private static final int PER_SECOND = 20;
+  private static final int PER_SECOND = 10;
   private static final int BURST = 5;
   private static final long ANSWER_MILLIS = 15;
 
@@ -73,14 +73,13 @@ class LimitsIT {
   void seesNoMoreThanItsRateAndTheOthersDoNotWait() {
     int events = 45;
     sendAll("rated", events);
-    int before = stub.arrivals().size();
+
     sendAll("free", 40);
 
     Eventually.see(() -> free.arrivals().size(), seen -> seen >= 40);
     int meanwhile = stub.arrivals().size();
     arrived(events);
 
-    assertThat(before).isLessThan(events);
     assertThat(meanwhile).as("rated ones when the free had all of theirs").isLessThan(events);
     List<Arrival> seen = stub.arrivals();
     for (int from = 0; from < events; from++) {
@@ -93,7 +92,7 @@ class LimitsIT {
       }
     }
     double whole = (seen.get(events - 1).nanos() - seen.get(0).nanos()) / 1e9;
-    assertThat(whole).isBetween(1.8, 4.0);
+    assertThat(whole).isBetween(3.8, 12.0);
     assertThat(seen).allMatch(arrival -> arrival.attempt() == 1);
   }
 
