@@ -4,6 +4,7 @@
 --       8 dead letters   9 dead letters of the destination
 -- ARGV  1 clock offset, ms   2 key prefix   3 destination   4 how many at most   5 bytes of records at most
 --       6 lease, ms   7 turn: where in the pattern of lanes to begin, 0 to 14   8 lease token
+--       9 when its leases must have ended, ms since 1970; 0 when that does not matter
 -- Returns  { now, wake score or -1, claimed, crashed, dead, repaired }
 --          claimed: per delivery { id, lane, attempts made, created or '', replay or '', send or '', record }
 --          crashed: how many leases had run out; dead: ids of those that died of it
@@ -20,6 +21,11 @@ local PATTERN = { 1, 2, 1, 3, 1, 2, 1, 4, 1, 2, 1, 3, 1, 2, 1 }
 local CRASHES, CRASH_WAIT = 5, 10000
 
 local held = tonumber(redis.call('HGET', holds, destination) or 0)
+local latest = tonumber(ARGV[9])
+if latest > 0 and now + lease > latest then
+  -- It comes too late: a permit would end before its lease.
+  return { now, now, {}, 0, {}, {} }
+end
 if held > now then
   -- Nothing is written: at a full Redis even a score would be refused.
   return { now, held, {}, 0, {}, {} }

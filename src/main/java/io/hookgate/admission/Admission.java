@@ -10,9 +10,10 @@ import java.util.function.ToIntFunction;
 
 /**
  * What this node may start now. Every delivery in flight holds one place of its destination, one of
- * the node and its bytes; a destination with an open breaker or a Retry-After has no place until
- * its hold ends, and one whose breaker is half open has exactly one. Safe for use from every event
- * loop; in memory only, since a node that dies holds nothing.
+ * the node and its bytes; no destination has so many of either that there are none left for others;
+ * a destination with an open breaker or a Retry-After has no place until its hold ends, and one
+ * whose breaker is half open has exactly one. Safe for use from every event loop; in memory only,
+ * since a node that dies holds nothing.
  */
 public final class Admission {
   private final int perDestination;
@@ -43,7 +44,7 @@ public final class Admission {
    */
   public boolean tryStart(String destinationId) {
     Place place = places.get(destinationId);
-    return (place == null || !place.wanted) && take(destinationId, 1) == 1;
+    return (place == null || !place.wanted) && take(destinationId, 1, perDestination) == 1;
   }
 
   /**
@@ -52,13 +53,18 @@ public final class Admission {
    * #nobodyWaits}.
    */
   public int start(String destinationId, int wanted) {
-    int granted = take(destinationId, wanted);
+    return start(destinationId, wanted, Integer.MAX_VALUE);
+  }
+
+  /** The same for a destination that may have only {@code most} places, if that is fewer. */
+  public int start(String destinationId, int wanted, int most) {
+    int granted = take(destinationId, wanted, most);
     if (granted == 0 && heldNanos(destinationId) == 0) {
       // Raise the flag first and look again: a place that was given back in between raises no other
       // sign.
       refused.set(true);
       wanted(destinationId, true);
-      granted = take(destinationId, wanted);
+      granted = take(destinationId, wanted, most);
     }
     if (granted > 0) {
       wanted(destinationId, false);
@@ -69,6 +75,16 @@ public final class Admission {
   /** Whether somebody was refused for lack of room and wants to hear when there is some. */
   public boolean someoneWaits() {
     return refused.get();
+  }
+
+  /** Says that somebody wants to hear when a place is given back. */
+  public void someoneDoesWait() {
+    refused.set(true);
+  }
+
+  /** Whether nobody gets a place before another is given back. */
+  public boolean full() {
+    return started.get() >= inAll || bytes.get() >= maxBytes;
   }
 
   /** Everybody who was refused has been served. */
@@ -88,14 +104,18 @@ public final class Admission {
     }
   }
 
-  private int take(String destinationId, int wanted) {
+  private int take(String destinationId, int wanted, int most) {
     if (wanted <= 0 || bytes.get() >= maxBytes) {
       return 0;
     }
     return change(
         destinationId,
         place -> {
-          int limit = place.probing ? 1 : perDestination;
+          int limit = place.probing ? 1 : Math.min(most, share());
+          if (place.bytes.get() > maxBytes - bytes.get()) {
+            // Nobody has more than is left for the others, or large bodies to one would stop all.
+            return 0;
+          }
           int own = heldNanos(place) > 0 ? 0 : Math.min(wanted, limit - place.started.get());
           int granted = own <= 0 ? 0 : takeOfNode(own);
           place.started.addAndGet(granted);
@@ -117,7 +137,16 @@ public final class Admission {
     started.addAndGet(-count);
   }
 
-  /** Counts bytes of bodies in flight; negative when they end. */
+  /** Counts bytes of bodies in flight for a destination with places; negative when they end. */
+  public void addBytes(String destinationId, long delta) {
+    Place place = places.get(destinationId);
+    if (place != null) {
+      place.bytes.addAndGet(delta);
+    }
+    addBytes(delta);
+  }
+
+  /** Counts bytes that nobody in particular has; negative when they end. */
   public void addBytes(long delta) {
     bytes.addAndGet(delta);
   }
@@ -210,6 +239,17 @@ public final class Admission {
     return place.held ? Math.max(0, place.heldUntil - nanoTime.getAsLong()) : 0;
   }
 
+  /**
+   * What one destination may have: all of its places while at least half of the node's are free,
+   * then less, in proportion. So a few slow destinations never take all, and whoever comes next
+   * finds room.
+   */
+  private int share() {
+    long free = Math.max(0, inAll - started.get());
+    long part = (2L * perDestination * free + inAll - 1) / inAll;
+    return (int) Math.max(1, Math.min(perDestination, part));
+  }
+
   private int takeOfNode(int wanted) {
     while (true) {
       int now = started.get();
@@ -226,6 +266,7 @@ public final class Admission {
   /** Written only within {@link #change}. */
   private static final class Place {
     final AtomicInteger started = new AtomicInteger();
+    final AtomicLong bytes = new AtomicLong();
     volatile boolean probing;
     volatile boolean wanted;
     volatile boolean held;

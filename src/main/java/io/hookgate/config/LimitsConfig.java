@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
 public record LimitsConfig(@Nullable Integer concurrency, @Nullable RateLimitConfig rate) {
   /** Takes whatever comes. */
   public static final LimitsConfig NONE = new LimitsConfig(null, null);
+
+  /** Whether there is any. */
+  public boolean any() {
+    return concurrency != null || rate != null;
+  }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * taken --------> attempted -> judged -> settled -> place given back
- *   | draining, unknown, paused, lease too short, circuit open:   released |
+ *   | draining, unknown, paused, lease too short, held, open:      released |
  *   | disabled: dead                                                       |
  *   +----------------------------------------------> settled -> place given back
  * </pre>
@@ -99,6 +99,10 @@ final class Courier {
       return released(
           delivery, target.label(), "the lease ends before the attempt would have to", false);
     }
+    if (parts.admission.heldNanos(delivery.destinationId()) > 0) {
+      return released(
+          delivery, target.label(), "the destination is held since it was leased", false);
+    }
     Pass pass = parts.breakers.enter(target);
     if (pass == null) {
       return released(delivery, target.label(), "the circuit is open", false);
@@ -157,7 +161,7 @@ final class Courier {
 
   private void giveBack(LeasedDelivery delivery) {
     inFlight--;
-    parts.admission.addBytes(-delivery.event().body().length);
+    parts.admission.addBytes(delivery.destinationId(), -delivery.event().body().length);
     parts.admission.finish(delivery.destinationId(), 1);
     if (parts.admission.someoneWaits()) {
       hints.roomFreed(delivery.destinationId());

@@ -7,6 +7,7 @@ import io.hookgate.bus.DueLater;
 import io.hookgate.bus.DueShard;
 import io.hookgate.bus.RoomFreed;
 import io.hookgate.config.DestinationConfig;
+import io.hookgate.config.LimitsConfig;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
@@ -19,6 +20,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +41,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * due -> paused, unknown or held?  -> hold the shard in the store, at most 30 s
  *     -> no room?                  -> wait for RoomFreed
+ *     -> limits, and no permit?    -> wait for RoomFreed, or until there may be one
  *     -> claim as many as fit      -> hand over -> still due? again : tell the retry verticle when
  * </pre>
  *
@@ -67,7 +70,14 @@ public final class Claiming {
   private final Parts parts;
   private final Consumer<List<LeasedDelivery>> handOver;
   private final Map<String, Waiting> waiting = new HashMap<>();
+
+  /** Refused because the node is full: each place that is freed goes to the first of them. */
   private final Set<String> starved = new LinkedHashSet<>();
+
+  /** Refused because of deliveries of their own: they wait for one of these to end. */
+  private final Set<String> atLimit = new HashSet<>();
+
+  private final LimitedClaims limited;
   private final Promise<Void> idle = Promise.promise();
   private int running;
   private boolean stopped;
@@ -87,6 +97,7 @@ public final class Claiming {
     this.vertx = vertx;
     this.parts = parts;
     this.handOver = handOver;
+    this.limited = new LimitedClaims(vertx, parts.store(), this::resume);
   }
 
   void due(Due due) {
@@ -106,17 +117,32 @@ public final class Claiming {
    * place back.
    */
   void roomFreed(RoomFreed freed) {
+    serveFirst();
+    starved.remove(freed.destinationId());
+    atLimit.remove(freed.destinationId());
+    Waiting here = waiting.get(freed.destinationId());
+    if (here != null) {
+      limited.roomFreed(here.throttle());
+    }
+    pumpAfterHold(freed.destinationId());
+    if (starved.isEmpty() && atLimit.isEmpty()) {
+      parts.admission().nobodyWaits();
+    }
+  }
+
+  private void serveFirst() {
     Iterator<String> refused = starved.iterator();
     if (refused.hasNext()) {
       String first = refused.next();
       refused.remove();
       pumpAfterHold(first);
     }
-    starved.remove(freed.destinationId());
-    pumpAfterHold(freed.destinationId());
-    if (starved.isEmpty()) {
-      parts.admission().nobodyWaits();
-    }
+  }
+
+  /** Its limits may let something start again. */
+  private void resume(String destinationId) {
+    atLimit.remove(destinationId);
+    pumpAfterHold(destinationId);
   }
 
   /** Claims nothing any more; done when no claim is under way, so that none is lost on the way. */
@@ -136,7 +162,7 @@ public final class Claiming {
   }
 
   private void pump(String destinationId, Waiting here) {
-    if (here.busy() || stopped) {
+    if (here.busy() || stopped || here.throttle().closed()) {
       return;
     }
     int shard = here.nextShard();
@@ -163,9 +189,10 @@ public final class Claiming {
                   }));
       return;
     }
-    int places = parts.admission().start(destinationId, MOST);
+    LimitsConfig limits = limits(destinationId);
+    int places = places(destinationId, limits, here);
     if (places == 0) {
-      starved.add(destinationId);
+      (parts.admission().full() ? starved : atLimit).add(destinationId);
       return;
     }
     // Taken before the claim, so that many claims at once cannot together exceed what may be in
@@ -180,10 +207,35 @@ public final class Claiming {
         destinationId,
         here,
         released
-            .compose(v -> parts.store().claim(request(shard, destinationId, places, bytes)))
+            .compose(v -> claim(request(shard, destinationId, places, bytes), limits, here))
             .onComplete(done -> parts.admission().addBytes(-bytes))
             .onSuccess(result -> claimed(shard, destinationId, here, places, result))
             .onFailure(e -> giveBack(destinationId, places)));
+  }
+
+  /** This node's share of the limit is all of it: what it holds by itself it need not ask for. */
+  private int places(String destinationId, LimitsConfig limits, Waiting here) {
+    if (!limits.any()) {
+      return parts.admission().start(destinationId, MOST);
+    }
+    Integer concurrency = limits.concurrency();
+    return parts
+        .admission()
+        .start(
+            destinationId,
+            here.throttle().batch(),
+            concurrency == null ? Integer.MAX_VALUE : concurrency);
+  }
+
+  private Future<ClaimResult> claim(ClaimRequest request, LimitsConfig limits, Waiting here) {
+    return limits.any()
+        ? limited.claim(request, limits, here.throttle())
+        : parts.store().claim(request);
+  }
+
+  private LimitsConfig limits(String destinationId) {
+    DestinationConfig destination = parts.destinations().apply(destinationId);
+    return destination == null ? LimitsConfig.NONE : destination.limits();
   }
 
   /**
@@ -222,6 +274,10 @@ public final class Claiming {
       int shard, String destinationId, Waiting here, int places, ClaimResult result) {
     List<LeasedDelivery> claimed = result.claimed();
     giveBack(destinationId, places - claimed.size());
+    if (here.throttle().waitsForPermit() && parts.admission().inFlight(destinationId) > 0) {
+      atLimit.add(destinationId);
+      parts.admission().someoneDoesWait();
+    }
     if (result.nextMillis() != 0) {
       here.nothingDue(shard);
       if (result.nextMillis() > 0) {
@@ -230,7 +286,7 @@ public final class Claiming {
     }
     report(destinationId, result);
     if (!claimed.isEmpty()) {
-      claimed.forEach(d -> parts.admission().addBytes(d.event().body().length));
+      claimed.forEach(d -> parts.admission().addBytes(destinationId, d.event().body().length));
       handOver.accept(claimed);
     }
   }
@@ -239,7 +295,7 @@ public final class Claiming {
   private void giveBack(String destinationId, int places) {
     parts.admission().finish(destinationId, places);
     if (places > 0 && !starved.isEmpty()) {
-      vertx.runOnContext(v -> roomFreed(new RoomFreed(destinationId)));
+      vertx.runOnContext(v -> serveFirst());
     }
   }
 

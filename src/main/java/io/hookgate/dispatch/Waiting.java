@@ -10,6 +10,7 @@ final class Waiting {
   /** Shards that this node has put on hold in the store. */
   private final BitSet held = new BitSet();
 
+  private final Throttle throttle = new Throttle();
   private int last = -1;
   private boolean busy;
 
@@ -50,6 +51,11 @@ final class Waiting {
   void empty(int shard) {
     shards.clear(shard);
     held.clear(shard);
+  }
+
+  /** What its limits, if it has any, let this node claim. */
+  Throttle throttle() {
+    return throttle;
   }
 
   boolean busy() {

@@ -34,7 +34,7 @@ final class Places {
   /** Who attempts the delivery gives the place and the bytes back. */
   void handOver(String destinationId, int bytes) {
     if (reserved.remove(destinationId)) {
-      admission.addBytes(bytes);
+      admission.addBytes(destinationId, bytes);
     }
   }
 

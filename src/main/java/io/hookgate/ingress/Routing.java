@@ -62,7 +62,11 @@ final class Routing {
 
   private static NewDelivery delivery(Match match, DestinationConfig destination, Places places) {
     boolean atOnce =
-        destination.enabled() && !destination.paused() && places.reserve(destination.id());
+        destination.enabled()
+            && !destination.paused()
+            && !destination.limits().any()
+            && !destination.ordering().ordered()
+            && places.reserve(destination.id());
     long leaseMillis = atOnce ? destination.timeout().toMillis() + LEASE_MARGIN_MILLIS : 0;
     return new NewDelivery(
         destination.id(), match.routeId(), destination.lane(), leaseMillis, false, null, 0);

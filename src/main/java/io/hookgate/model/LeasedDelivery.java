@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayId the replay that made it, null for a fresh one
  * @param send the parameters of a message to one URL (JSON), null for a delivery to a configured
  *     destination
+ * @param permit leave of the destination's limits; null when it has none
  */
 public record LeasedDelivery(
     String id,
@@ -28,7 +29,49 @@ public record LeasedDelivery(
     int attempts,
     long createdAt,
     @Nullable String replayId,
-    @Nullable String send) {
+    @Nullable String send,
+    @Nullable Permit permit) {
+  /** One to a destination without limits. */
+  public LeasedDelivery(
+      String id,
+      Event event,
+      String destinationId,
+      Lane lane,
+      String token,
+      long leaseEndNanos,
+      int attempts,
+      long createdAt,
+      @Nullable String replayId,
+      @Nullable String send) {
+    this(
+        id,
+        event,
+        destinationId,
+        lane,
+        token,
+        leaseEndNanos,
+        attempts,
+        createdAt,
+        replayId,
+        send,
+        null);
+  }
+
+  /** The same with that permit. */
+  public LeasedDelivery with(Permit leave) {
+    return new LeasedDelivery(
+        id,
+        event,
+        destinationId,
+        lane,
+        token,
+        leaseEndNanos,
+        attempts,
+        createdAt,
+        replayId,
+        send,
+        leave);
+  }
 
   @Override
   public String toString() {

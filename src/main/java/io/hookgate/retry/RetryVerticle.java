@@ -31,6 +31,13 @@ public final class RetryVerticle extends VerticleBase {
   private final Store store;
   private final long[] nextLook;
   private final boolean[] looking;
+
+  /**
+   * Where to begin, per shard: what is found is not claimed for that, so whoever is behind the
+   * first that one look finds has to have a turn, too.
+   */
+  private final int[] skip;
+
   private long timer = -1;
   private long timerAt;
 
@@ -39,6 +46,7 @@ public final class RetryVerticle extends VerticleBase {
     this.store = store;
     this.nextLook = new long[store.shards()];
     this.looking = new boolean[store.shards()];
+    this.skip = new int[store.shards()];
   }
 
   @Override
@@ -78,7 +86,7 @@ public final class RetryVerticle extends VerticleBase {
     looking[shard] = true;
     nextLook[shard] = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_SLEEP_MILLIS);
     store
-        .due(shard)
+        .due(shard, skip[shard])
         .onComplete(
             found -> {
               looking[shard] = false;
@@ -94,6 +102,11 @@ public final class RetryVerticle extends VerticleBase {
   }
 
   private void found(int shard, DueResult found) {
+    boolean wrapped = skip[shard] > 0 && !found.more();
+    skip[shard] = found.more() ? skip[shard] + found.destinationIds().size() : 0;
+    if (wrapped) {
+      plan(shard, WHILE_DUE_MILLIS);
+    }
     if (!found.destinationIds().isEmpty()) {
       vertx.eventBus().send(Addresses.DUE_SHARD, new DueShard(shard, found.destinationIds()));
       plan(shard, WHILE_DUE_MILLIS);

@@ -2,7 +2,6 @@ package io.hookgate.signature;
 
 import io.hookgate.model.Header;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -112,7 +111,7 @@ public record Credential(String name, Place place, EventFields event) {
   /** The query that a sender with that secret adds to the URL; empty where it stands elsewhere. */
   public String query(String secret) {
     return place instanceof Place.InQuery query
-        ? query.name() + '=' + URLEncoder.encode(secret, StandardCharsets.UTF_8)
+        ? query.name() + '=' + QueryText.encode(secret)
         : "";
   }
 

@@ -33,6 +33,20 @@ public final class QueryText {
     return found.size() == 1 ? found.get(0) : null;
   }
 
+  /** The text as a parameter's value: everything but unreserved characters as %XX (RFC 3986). */
+  static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length());
+    for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain =
+          (unit >= 'a' && unit <= 'z')
+              || (unit >= 'A' && unit <= 'Z')
+              || (unit >= '0' && unit <= '9')
+              || "-._~".indexOf(unit) >= 0;
+      encoded.append(plain ? String.valueOf((char) unit) : String.format("%%%02X", unit & 255));
+    }
+    return encoded.toString();
+  }
+
   /** A percent sign without two hexadecimal digits stands for itself. */
   private static String decode(String text) {
     if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {

@@ -19,4 +19,14 @@ public record ClaimResult(
     long nextMillis,
     int crashed,
     List<String> died,
-    List<String> repaired) {}
+    List<String> repaired) {
+  /** The same with those deliveries in place of its own. */
+  public ClaimResult with(List<LeasedDelivery> deliveries) {
+    return new ClaimResult(deliveries, nextMillis, crashed, died, repaired);
+  }
+
+  /** Nothing was leased, and there may be more at once. */
+  public static ClaimResult none() {
+    return new ClaimResult(List.of(), 0, 0, List.of(), List.of());
+  }
+}

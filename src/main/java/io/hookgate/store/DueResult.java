@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param destinationIds with something due now, the longest due first
  * @param nextMillis when something else will be due, from now; -1 for never as things stand
+ * @param more whether there may be more behind these
  */
-public record DueResult(List<String> destinationIds, long nextMillis) {}
+public record DueResult(List<String> destinationIds, long nextMillis, boolean more) {}

@@ -4,8 +4,8 @@ import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 
 /**
- * The names of the store's keys in one shard; src/docs/store.md tells what each holds. All of them
- * share one hash slot.
+ * The names of the store's keys; src/docs/store.md tells what each holds. Those of one shard share
+ * a hash slot, and so do those of one destination's limits.
  */
 record Keys(String prefix) {
   private static final Keys[] SHARDS = new Keys[Ids.SHARDS];
@@ -91,5 +91,15 @@ record Keys(String prefix) {
 
   String rejected(String bareSource) {
     return prefix + "jb:" + bareSource;
+  }
+
+  /** In the destination's own slot: a limit is one, whatever shards its deliveries are in. */
+  static String permits(String bareDestination) {
+    return "{hg:dst:" + bareDestination + "}p";
+  }
+
+  /** In the same slot. */
+  static String tokens(String bareDestination) {
+    return "{hg:dst:" + bareDestination + "}t";
   }
 }

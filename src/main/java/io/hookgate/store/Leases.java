@@ -26,12 +26,6 @@ final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final int DUE_DESTINATIONS = 1000;
 
-  /**
-   * A hold in the store never outlives its reason for long; the node that knows the reason renews
-   * it.
-   */
-  private static final long LONGEST_HOLD_MILLIS = 30_000;
-
   private final RedisLinks links;
   private final long clockOffset;
   private final Supplier<String> tokens;
@@ -66,7 +60,8 @@ final class Leases {
         .arg(request.mostBytes())
         .arg(request.leaseMillis())
         .arg(Math.floorMod(turn.getAndAdd(request.most()), 15))
-        .arg(token);
+        .arg(token)
+        .arg(request.latestEnd());
     long leaseEnd = System.nanoTime() + request.leaseMillis() * 1_000_000;
     return links
         .run(call)
@@ -120,10 +115,7 @@ final class Leases {
     if (settlement instanceof Settlement.Delivered) {
       call.arg("d").arg(0).arg(0).arg("");
     } else if (settlement instanceof Settlement.Retry retry) {
-      call.arg("r")
-          .arg(retry.delayMillis())
-          .arg(Math.min(LONGEST_HOLD_MILLIS, retry.holdMillis()))
-          .arg("");
+      call.arg("r").arg(retry.delayMillis()).arg(retry.holdMillis()).arg("");
     } else if (settlement instanceof Settlement.Dead dead) {
       call.arg("x").arg(0).arg(0).arg(dead.reason().word());
     } else {
@@ -141,9 +133,13 @@ final class Leases {
     return settlement instanceof Settlement.Dead dead ? dead.attempt() : null;
   }
 
-  Future<DueResult> due(int shard) {
+  Future<DueResult> due(int shard, int skip) {
     Call call =
-        new Call(Script.DUE).key(Keys.of(shard).wake()).arg(clockOffset).arg(DUE_DESTINATIONS);
+        new Call(Script.DUE)
+            .key(Keys.of(shard).wake())
+            .arg(clockOffset)
+            .arg(DUE_DESTINATIONS)
+            .arg(skip);
     return links
         .run(call)
         .map(
@@ -153,7 +149,7 @@ final class Leases {
               for (int i = 0; i < due.size(); i++) {
                 ids.add("dst_" + due.get(i).text());
               }
-              return new DueResult(ids, fromNow(reply, 1));
+              return new DueResult(ids, fromNow(reply, 1), ids.size() == DUE_DESTINATIONS);
             });
   }
 

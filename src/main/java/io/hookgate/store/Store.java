@@ -35,6 +35,7 @@ public final class Store {
   private final DeadLetterReader deadLetters;
   private final Rejections rejections;
   private final Incidents incidents;
+  private final Limits limits;
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
@@ -54,6 +55,7 @@ public final class Store {
     this.leases = new Leases(links, clockOffset, Store::token, () -> responseBytes / this.shards);
     this.events = new EventReader(links, this::shards);
     this.deadLetters = new DeadLetterReader(links, this::shards);
+    this.limits = new Limits(links, clockOffset, Store::token);
     this.rejections = new Rejections(links, this::shards, () -> full);
     this.incidents = new Incidents(links, clockOffset, this::shards);
   }
@@ -132,14 +134,29 @@ public final class Store {
     return leases.claim(request);
   }
 
-  /** Settles a leased delivery; safe to run twice. */
+  /**
+   * Settles a leased delivery, then gives its permit back when it has one; safe to run twice. Where
+   * it fails the permit stays, since the lease may: it ends by itself.
+   */
   public Future<SettleResult> settle(LeasedDelivery delivery, Settlement settlement) {
-    return leases.settle(delivery, settlement);
+    Future<SettleResult> settled = leases.settle(delivery, settlement);
+    return delivery.permit() == null
+        ? settled
+        : settled.compose(result -> limits.giveBack(delivery, settlement).map(result));
   }
 
-  /** What is due in one shard. */
-  public Future<DueResult> due(int shard) {
-    return leases.due(shard);
+  /** What destinations with limits let start. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /**
+   * What is due in one shard.
+   *
+   * @param skip so many of the longest due are left out
+   */
+  public Future<DueResult> due(int shard, int skip) {
+    return leases.due(shard, skip);
   }
 
   /**

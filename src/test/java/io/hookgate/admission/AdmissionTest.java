@@ -74,6 +74,53 @@ class AdmissionTest {
   }
 
   @Test
+  void leavesRoomForOthersWhenTheNodeFills() {
+    Admission node = new Admission(256, 4096, 100, () -> now);
+    for (int i = 0; i < 40; i++) {
+      while (node.start("slow " + i, 64) > 0) {}
+    }
+
+    int free = 4096 - node.inFlight();
+    assertThat(node.inFlight("slow 0")).isEqualTo(256);
+    assertThat(free).isBetween(20, 1000);
+    assertThat(node.tryStart("healthy")).isTrue();
+    assertThat(node.start("another", 64)).isPositive();
+    assertThat(node.full()).isFalse();
+  }
+
+  @Test
+  void sharesShrinkAsTheNodeFillsButNeverToNothing() {
+    Admission node = new Admission(8, 16, 100, () -> now);
+    assertThat(node.start("a", 8)).isEqualTo(8);
+    assertThat(node.start("b", 8)).isEqualTo(8);
+    assertThat(node.full()).isTrue();
+    node.finish("a", 1);
+    assertThat(node.start("a", 1)).as("has its share").isZero();
+    assertThat(node.start("c", 8)).isEqualTo(1);
+  }
+
+  @Test
+  void grantsNoMoreThanTheCallerSaysThatItMayHave() {
+    assertThat(admission.start("a", 3, 2)).isEqualTo(2);
+    assertThat(admission.start("a", 3, 2)).isZero();
+    assertThat(admission.someoneWaits()).isTrue();
+    admission.finish("a", 1);
+    assertThat(admission.start("a", 3, 2)).isEqualTo(1);
+  }
+
+  @Test
+  void largeBodiesToOneDestinationLeaveBytesForTheOthers() {
+    admission.start("large", 1);
+    admission.addBytes("large", 60);
+
+    assertThat(admission.start("large", 1)).isZero();
+    assertThat(admission.full()).isFalse();
+    assertThat(admission.start("other", 1)).isEqualTo(1);
+    admission.addBytes("large", -60);
+    assertThat(admission.start("large", 1)).isEqualTo(1);
+  }
+
+  @Test
   void forgetsADestinationThatHasNothingLeftToTell() {
     admission.start("a", 2);
     admission.hold("b", 10);

@@ -346,6 +346,19 @@ class DeliveryVerticleIT {
     awaitFreed(1);
   }
 
+  @Test
+  void givesBackUnsentWhatWasLeasedBeforeTheDestinationAskedToWait() throws InterruptedException {
+    destination(serve("503 Busy", "Retry-After: 20"));
+    hand(Samples.delivery());
+    assertThat(settlement()).isInstanceOf(Settlement.Retry.class);
+    awaitFreed(1);
+
+    handWithoutAsking(Samples.delivery());
+
+    assertThat(settlement()).isInstanceOf(Settlement.Released.class);
+    awaitFreed(1);
+  }
+
   private void hand(LeasedDelivery... deliveries) {
     assertThat(admission.start(Samples.DESTINATION, deliveries.length))
         .isEqualTo(deliveries.length);
@@ -360,7 +373,7 @@ class DeliveryVerticleIT {
 
   private void handOver(LeasedDelivery... deliveries) {
     for (LeasedDelivery delivery : deliveries) {
-      admission.addBytes(delivery.event().body().length);
+      admission.addBytes(delivery.destinationId(), delivery.event().body().length);
     }
     vertx.eventBus().send(Addresses.worker(0), new Leased(List.of(deliveries)));
   }

@@ -7,6 +7,8 @@ import static io.hookgate.testkit.StoreKit.delivery;
 import static io.hookgate.testkit.StoreKit.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.config.LimitsConfig;
+import io.hookgate.config.RateLimitConfig;
 import io.hookgate.model.Attempt;
 import io.hookgate.model.AttemptOutcome;
 import io.hookgate.model.DeadReason;
@@ -20,6 +22,7 @@ import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +48,7 @@ class ScriptFailureIT {
   private static final String BREAK_OFF =
       """
       local WRITES = { SET = 1, DEL = 1, HSET = 1, HSETNX = 1, HDEL = 1, HINCRBY = 1, ZADD = 1, ZREM = 1,
-        RPUSH = 1, LTRIM = 1, PEXPIRE = 1, ZREMRANGEBYLEX = 1, ZREMRANGEBYRANK = 1 }
+        RPUSH = 1, LTRIM = 1, PEXPIRE = 1, ZREMRANGEBYLEX = 1, ZREMRANGEBYSCORE = 1, ZREMRANGEBYRANK = 1 }
       local left = N_WRITES
       local function breaking(name, ...)
         local result = redis.call(name, ...)
@@ -253,6 +256,39 @@ class ScriptFailureIT {
     assertThat(writes).isGreaterThan(4);
   }
 
+  @Test
+  void permitsThatBreakOffAreNeverMoreThanTheLimitsAllow() {
+    LimitsConfig limits = new LimitsConfig(3, new RateLimitConfig(1, Duration.ofHours(1), 3));
+    int writes =
+        everyWrite(
+            () -> SHARD,
+            (broken, shard) -> broken.limits().take(DESTINATION, limits, 2, LEASE),
+            shard -> {
+              PermitResult left = await(store.limits().take(DESTINATION, limits, 9, LEASE));
+              int granted = left instanceof PermitResult.Granted some ? some.permits().size() : 0;
+              assertThat(granted).isLessThanOrEqualTo(3);
+              assertThat(await(kit.storeAhead(LEASE + 1).limits().take(OTHER, limits, 9, LEASE)))
+                  .isInstanceOf(PermitResult.Granted.class);
+            });
+    assertThat(writes).isEqualTo(5);
+  }
+
+  @Test
+  void givingBackThatBreaksOffLosesTokensAndNeverMakesAny() {
+    LimitsConfig limits = new LimitsConfig(2, new RateLimitConfig(1, Duration.ofHours(1), 2));
+    PermitResult all = await(store.limits().take(DESTINATION, limits, 2, LEASE));
+
+    await(breaking(1).limits().giveBackUnused(DESTINATION, ((PermitResult.Granted) all).permits()));
+
+    assertThat(await(store.limits().take(DESTINATION, limits, 2, LEASE)))
+        .isInstanceOfSatisfying(
+            PermitResult.Refused.class,
+            refused -> {
+              assertThat(refused.permitMillis()).as("permits are free").isZero();
+              assertThat(refused.tokensMillis()).isPositive();
+            });
+  }
+
   /**
    * Breaks off after the first write, the second, ... until the script runs to its end; returns how
    * many writes it has.
@@ -263,8 +299,7 @@ class ScriptFailureIT {
       REDIS.command("FLUSHALL");
       await(store.open(false, ""));
       T subject = given.get();
-      String prologue = BREAK_OFF.replace("N_WRITES", Integer.toString(n));
-      Store broken = kit.store(0, source -> prologue + source.replace("redis.call(", "breaking("));
+      Store broken = breaking(n);
       Future<?> run = when.apply(broken, subject);
       boolean brokeOff = await(run.transform(r -> Future.succeededFuture(r.failed())));
       Invariants.nothingLost(REDIS);
@@ -274,6 +309,12 @@ class ScriptFailureIT {
         return n - 1;
       }
     }
+  }
+
+  /** A store whose scripts break off after their nth write. */
+  private Store breaking(int n) {
+    String prologue = BREAK_OFF.replace("N_WRITES", Integer.toString(n));
+    return kit.store(0, source -> prologue + source.replace("redis.call(", "breaking("));
   }
 
   private LeasedDelivery lease() {

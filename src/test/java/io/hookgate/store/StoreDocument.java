@@ -44,9 +44,9 @@ record StoreDocument(List<Key> keys, List<Field> fields) {
       return type.equals("sorted set") ? "zset" : type;
     }
 
-    /** How the table of fields calls it: the letter after the shard, or the whole name. */
+    /** How the table of fields calls it: the letter after the tag, or the whole name. */
     String hash() {
-      return name.replaceAll("^\\{hg:<shard>}|:<.*$", "");
+      return name.replaceAll("^\\{hg:(<shard>|dst:<destination>)}|:<.*$", "");
     }
   }
 

@@ -7,6 +7,8 @@ import static io.hookgate.testkit.StoreKit.delivery;
 import static io.hookgate.testkit.StoreKit.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.config.LimitsConfig;
+import io.hookgate.config.RateLimitConfig;
 import io.hookgate.model.Attempt;
 import io.hookgate.model.AttemptOutcome;
 import io.hookgate.model.DeadReason;
@@ -18,8 +20,8 @@ import io.hookgate.model.LeasedDelivery;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -88,8 +90,7 @@ class StoreDocumentIT {
     for (Method method : Keys.class.getDeclaredMethods()) {
       boolean makesAKey =
           method.getReturnType() == String.class
-              && !Modifier.isStatic(method.getModifiers())
-              && !Set.of("prefix", "toString").contains(method.getName());
+              && !Set.of("prefix", "toString", "bare").contains(method.getName());
       if (makesAKey) {
         Object[] placeholders =
             Arrays.stream(method.getParameters()).map(StoreDocumentIT::placeholder).toArray();
@@ -141,6 +142,8 @@ class StoreDocumentIT {
         IncidentsIT.change("circuit.open:" + DESTINATION + ":", event("a", "{}").id());
     await(store.incidents().begin(begins));
     await(store.incidents().readUpTo("0"));
+    LimitsConfig limits = new LimitsConfig(2, new RateLimitConfig(1, Duration.ofHours(1), 5));
+    await(store.limits().take(DESTINATION, limits, 2, LEASE));
   }
 
   private void rejectAndAskForItAgain() {

@@ -428,12 +428,12 @@ class StoreIT {
 
     await(store.hold(4, DESTINATION, 30_000));
     assertThat(claim(store, 4).claimed()).isEmpty();
-    assertThat(await(store.due(4)).destinationIds()).isEmpty();
+    assertThat(await(store.due(4, 0)).destinationIds()).isEmpty();
     AcceptResult meanwhile = accept(event("a", "{}", 4), null, delivery(DESTINATION, LEASE));
     assertThat(((Accepted) meanwhile).leased()).isEmpty();
 
     await(store.hold(4, DESTINATION, 0));
-    assertThat(await(store.due(4)).destinationIds()).containsExactly(DESTINATION);
+    assertThat(await(store.due(4, 0)).destinationIds()).containsExactly(DESTINATION);
     assertThat(claim(store, 4).claimed()).hasSize(2);
   }
 
@@ -449,12 +449,39 @@ class StoreIT {
   }
 
   @Test
+  void holdsItForAllNodesAsLongAsItAsksAndNoShorterHoldShortensThat() {
+    LeasedDelivery lease = leased(accept(event("a", "{}", 4), null, delivery(DESTINATION, LEASE)));
+    accept(event("a", "{}", 4), null, delivery(DESTINATION, 0));
+    await(store.settle(lease, new Settlement.Retry(attempt(1, 429), 600_000, 600_000)));
+
+    await(store.hold(4, DESTINATION, 30_000));
+
+    assertThat(claim(kit.storeAhead(590_000), 4).claimed()).isEmpty();
+    assertThat(claim(kit.storeAhead(600_500), 4).claimed()).hasSize(2);
+  }
+
+  @Test
+  void findsWhatIsDueBehindAnyNumberOfDestinations() {
+    for (int i = 0; i < 1500; i++) {
+      REDIS.command("ZADD", "{hg:4}w", "" + i, "d" + i);
+    }
+    DueResult first = await(store.due(4, 0));
+    DueResult second = await(store.due(4, first.destinationIds().size()));
+
+    assertThat(first.destinationIds()).hasSize(1000).startsWith("dst_d0");
+    assertThat(first.more()).isTrue();
+    assertThat(second.destinationIds()).hasSize(500).startsWith("dst_d1000").endsWith("dst_d1499");
+    assertThat(second.more()).isFalse();
+    REDIS.command("DEL", "{hg:4}w");
+  }
+
+  @Test
   void tellsWhatIsDueAndWhenTheNextWillBe() {
     accept(event("a", "{}", 4), null, delivery(DESTINATION, 0));
     accept(
         event("a", "{}", 4), null, new NewDelivery(OTHER, "", Lane.NORMAL, 0, false, null, 7_000));
 
-    DueResult due = await(store.due(4));
+    DueResult due = await(store.due(4, 0));
 
     assertThat(due.destinationIds()).containsExactly(DESTINATION);
     assertThat(due.nextMillis()).isBetween(4_000L, 7_000L);

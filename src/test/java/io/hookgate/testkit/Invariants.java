@@ -28,6 +28,7 @@ public final class Invariants {
     all.structure();
     all.wake();
     all.counters();
+    all.limits();
     assertThat(all.problems).isEmpty();
   }
 
@@ -160,6 +161,22 @@ public final class Invariants {
     if (!are.equals(expected)) {
       problems.add("the counters are " + are + " and should be " + expected);
     }
+  }
+
+  /** Limits leave nothing behind: a bucket goes when it is full, permits in use with the last. */
+  private void limits() {
+    for (String key : keys("{hg:dst:*")) {
+      if (Long.parseLong(String.valueOf(redis.command("PTTL", key))) == -1) {
+        problems.add(key + " never expires");
+      }
+      if (Double.parseDouble(hashOrEmpty(key).getOrDefault("ow", "0")) < 0) {
+        problems.add(key + " holds more than its burst");
+      }
+    }
+  }
+
+  private Map<String, String> hashOrEmpty(String key) {
+    return "hash".equals(redis.command("TYPE", key)) ? hash(key) : Map.of();
   }
 
   private Set<String> keys(String pattern) {

@@ -57,6 +57,11 @@ public final class StoreKit implements AutoCloseable {
     return new RedisLinks(vertx, settings, new ScriptBook(edit), (n, t) -> {});
   }
 
+  /** Connections like those of one more node. */
+  public RedisLinks links() {
+    return links(source -> source);
+  }
+
   /** The Vert.x that the stores run on. */
   public Vertx vertx() {
     return vertx;

@@ -19,7 +19,9 @@ public enum Script {
   REJECT,
   READMIT,
   INCIDENT,
-  DIED;
+  DIED,
+  PERMIT,
+  GIVEBACK;
 
   private final boolean grouped;
 
