@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,17 +37,20 @@ final class Leases {
   private final long clockOffset;
   private final Supplier<String> tokens;
   private final LongSupplier responseBytesPerShard;
+  private final Predicate<String> stopsOnDead;
   private final AtomicInteger turn = new AtomicInteger();
 
   Leases(
       RedisLinks links,
       long clockOffset,
       Supplier<String> tokens,
-      LongSupplier responseBytesPerShard) {
+      LongSupplier responseBytesPerShard,
+      Predicate<String> stopsOnDead) {
     this.links = links;
     this.clockOffset = clockOffset;
     this.tokens = tokens;
     this.responseBytesPerShard = responseBytesPerShard;
+    this.stopsOnDead = stopsOnDead;
   }
 
   Future<ClaimResult> claim(ClaimRequest request) {
@@ -66,7 +70,8 @@ final class Leases {
         .arg(request.mostBytes())
         .arg(request.leaseMillis())
         .arg(Math.floorMod(turn.getAndAdd(request.most()), 15))
-        .arg(token);
+        .arg(token)
+        .arg(stopsOnDead.test(request.destinationId()) ? 1 : 0);
     long leaseEnd = System.nanoTime() + request.leaseMillis() * 1_000_000;
     return links
         .run(call)
@@ -103,7 +108,7 @@ final class Leases {
             .arg(bare)
             .arg(destination)
             .arg(delivery.token());
-    addOutcome(call, settlement);
+    addOutcome(call, settlement, stopsOnDead.test(delivery.destinationId()));
     call.arg(attempt == null ? delivery.attempts() : attempt.number());
     if (attempt == null) {
       call.arg("").arg("");
@@ -113,10 +118,16 @@ final class Leases {
     }
     return links
         .run(call)
-        .map(reply -> reply.number() == 1 ? SettleResult.SETTLED : SettleResult.FENCED);
+        .map(
+            reply ->
+                switch ((int) reply.number()) {
+                  case 0 -> SettleResult.FENCED;
+                  case 2 -> SettleResult.NEXT_DUE;
+                  default -> SettleResult.SETTLED;
+                });
   }
 
-  private static void addOutcome(Call call, Settlement settlement) {
+  private static void addOutcome(Call call, Settlement settlement, boolean stopsOnDead) {
     if (settlement instanceof Settlement.Delivered) {
       call.arg("d").arg(0).arg(0).arg("");
     } else if (settlement instanceof Settlement.Retry retry) {
@@ -125,7 +136,7 @@ final class Leases {
           .arg(Math.min(LONGEST_HOLD_MILLIS, retry.holdMillis()))
           .arg("");
     } else if (settlement instanceof Settlement.Dead dead) {
-      call.arg("x").arg(0).arg(0).arg(dead.reason().word());
+      call.arg("x").arg(stopsOnDead ? 1 : 0).arg(0).arg(dead.reason().word());
     } else {
       call.arg("p").arg(0).arg(0).arg("");
     }

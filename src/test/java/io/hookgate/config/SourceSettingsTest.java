@@ -21,7 +21,7 @@ class SourceSettingsTest {
 
     assertThat(config.sources().get(0).split()).isNull();
     assertThat(config.sources().get(0).keepRejected()).isZero();
-    assertThat(config.retention()).isEqualTo(new RetentionConfig(Duration.ofDays(7)));
+    assertThat(config.retention()).isEqualTo(new RetentionConfig(Duration.ofDays(7), 0.5));
   }
 
   @Test
