@@ -109,6 +109,11 @@ class LinesFailureIT {
               // Somebody else may look in between.
               List<LeasedDelivery> between = claim(store, destination).claimed();
               await(store.settle(lease, outcome));
+              if (!between.isEmpty()) {
+                // Nobody takes the lease away from who has it.
+                ClaimResult meanwhile = claim(store, destination);
+                assertThat(meanwhile.claimed().size() + meanwhile.crashed()).isZero();
+              }
               between.forEach(this::deliver);
               boolean stopped = destination.equals(STOPS) && outcome instanceof Settlement.Dead;
               List<String> all = new ArrayList<>(ids(between));
