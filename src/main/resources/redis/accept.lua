@@ -6,7 +6,7 @@
 --       life of the dedup key in ms (0 for none), lease token, deliveries, those of them born dead
 --       then per delivery: id, destination, lane, route, lease in ms (0: none), delay in ms; 0, 1 when born dead,
 --       or the digest of the order key that it stands in line for; parameters of a send
--- Returns  per event { 1, for each delivery 1 when leased else 0 },
+-- Returns  per event { 1, for each delivery 1 when leased, 2 when it stands behind another in line, else 0 },
 --          { 2, first event's id, 1 when the bytes differ, 1 when its deliveries run again }, or its error
 -- Cost  1 command, 4 per event and 5 per delivery (one in line 3, the first 6); a duplicate 5.
 --@include lib.lua
@@ -113,7 +113,7 @@ local function duplicate(prefix, first, at)
   return { 2, first, differs, failed(prefix, first, made) and run_again(prefix, first, made, at) or 0 }
 end
 
--- Stores the delivery of the arguments from at on; returns 1 when it is leased.
+-- Stores the delivery of the arguments from at on; returns 1 when it is leased, 2 when it stands behind another.
 local function deliver(prefix, token, delivery, due_set, at, second)
   local id, destination, lane, route, kind = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 6]
   if kind == '1' then
@@ -124,12 +124,12 @@ local function deliver(prefix, token, delivery, due_set, at, second)
     note(moved, prefix, destination .. ':x', 1)
     return 0
   elseif kind ~= '0' then
-    line_up(prefix, destination, lane, kind, id, now + tonumber(ARGV[at + 5]), second)
+    local due = line_up(prefix, destination, lane, kind, id, now + tonumber(ARGV[at + 5]), second)
     redis.call('HSET', delivery, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'ok', kind)
     note(moved, prefix, destination .. ':p', 1)
     note(touched, prefix, destination, 1)
     scores[prefix .. destination] = nil
-    return 0
+    return due and 0 or 2
   end
   local where = prefix .. destination
   local score = scores[where]

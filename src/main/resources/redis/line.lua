@@ -16,18 +16,19 @@ end
 
 -- Puts a new delivery, whose record is written after this, at the end of its line; where a dead one of the same event
 -- stops the line, in that one's place. Who is first becomes due, and is so before it is in line: the first of a line is
--- never out of the claim loop's reach. With again, a broken-off run may have put it in line already.
+-- never out of the claim loop's reach. With again, a broken-off run may have put it in line already. Returns whether
+-- it is due.
 local function line_up(prefix, destination, lane, order, id, due, again)
   local line = prefix .. 'o:' .. destination .. ':' .. order
   if again and redis.call('LPOS', line, id) then
-    return
+    return true
   end
   local first = redis.call('LINDEX', line, 0)
   local stopped = first and first:sub(1, 26) == id:sub(1, 26)
     and redis.call('HGET', prefix .. 'd:' .. first, 'st') == 'x'
   if first and not stopped then
     redis.call('RPUSH', line, id)
-    return
+    return false
   end
   redis.call('ZADD', prefix .. 'w', 'LT', due, destination)
   redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, due, id)
@@ -36,6 +37,7 @@ local function line_up(prefix, destination, lane, order, id, due, again)
   else
     redis.call('RPUSH', line, id)
   end
+  return true
 end
 
 -- Takes an ended delivery off the head of its line and lets the next go; returns 1 when there is one. The next is due

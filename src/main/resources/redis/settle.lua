@@ -3,10 +3,11 @@
 -- KEYS  per delivery: itself, its due set, its attempts, its last response
 -- ARGV  1 clock offset, ms   2 bytes of response texts a shard may keep   3 deliveries; then per delivery: key prefix,
 --       id of 29 characters, destination, lease token, outcome (d delivered, r retry, x dead, p given back), delay of
---       the retry in ms (of a dead one: 1 when it stops its line), hold of the destination in ms, reason of the death,
---       attempts made, attempt row (empty when none was made), response text (empty when the row holds all of it)
+--       the retry in ms (of a dead one: 1 when it stops its line), hold of the destination in ms, reason of the death
+--       (of a delivered one: bytes of its event's record), attempts made, attempt row (empty when none was made),
+--       response text (empty when the row holds all of it)
 -- Returns  per delivery 1, 2 when the next of its line is due now, 0 when the lease is somebody else's, or its error
--- Cost  1 command and 13 per delivery; 5 more for one in line.
+-- Cost  1 command and 12 per delivery; 5 more for one in line.
 --@include lib.lua
 --@include line.lua
 --@include group.lua
@@ -74,7 +75,7 @@ local function settle(key, at)
     if outcome ~= 'd' then
       note(moved, prefix, destination .. ':' .. outcome, 1)
     else
-      note(moved, prefix, destination .. ':b', -redis.call('STRLEN', prefix .. 'e:' .. id:sub(1, 26)))
+      note(moved, prefix, destination .. ':b', -tonumber(ARGV[at + 7]))
     end
   else
     outcome, due = was[1], tonumber(was[3] or now)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayId the replay that made it, null for a fresh one
  * @param send the parameters of a message to one URL (JSON), null for a delivery to a configured
  *     destination
+ * @param recordBytes what the store keeps of the event, as its counters know it
  */
 public record LeasedDelivery(
     String id,
@@ -28,7 +29,8 @@ public record LeasedDelivery(
     int attempts,
     long createdAt,
     @Nullable String replayId,
-    @Nullable String send) {
+    @Nullable String send,
+    int recordBytes) {
 
   @Override
   public String toString() {

@@ -108,7 +108,7 @@ final class Leases {
             .arg(bare)
             .arg(destination)
             .arg(delivery.token());
-    addOutcome(call, settlement, stopsOnDead.test(delivery.destinationId()));
+    addOutcome(call, delivery, settlement);
     call.arg(attempt == null ? delivery.attempts() : attempt.number());
     if (attempt == null) {
       call.arg("").arg("");
@@ -127,16 +127,17 @@ final class Leases {
                 });
   }
 
-  private static void addOutcome(Call call, Settlement settlement, boolean stopsOnDead) {
+  private void addOutcome(Call call, LeasedDelivery delivery, Settlement settlement) {
     if (settlement instanceof Settlement.Delivered) {
-      call.arg("d").arg(0).arg(0).arg("");
+      call.arg("d").arg(0).arg(0).arg(delivery.recordBytes());
     } else if (settlement instanceof Settlement.Retry retry) {
       call.arg("r")
           .arg(retry.delayMillis())
           .arg(Math.min(LONGEST_HOLD_MILLIS, retry.holdMillis()))
           .arg("");
     } else if (settlement instanceof Settlement.Dead dead) {
-      call.arg("x").arg(stopsOnDead ? 1 : 0).arg(0).arg(dead.reason().word());
+      boolean stops = stopsOnDead.test(delivery.destinationId());
+      call.arg("x").arg(stops ? 1 : 0).arg(0).arg(dead.reason().word());
     } else {
       call.arg("p").arg(0).arg(0).arg("");
     }
@@ -239,7 +240,8 @@ final class Leases {
         (int) row.get(2).number(),
         created.isEmpty() ? event.acceptedAt() : Long.parseLong(created),
         replay.isEmpty() ? null : "rpl_" + replay,
-        send.isEmpty() ? null : send);
+        send.isEmpty() ? null : send,
+        row.get(6).bytes().length);
   }
 
   /** How far a time in an answer lies after the clock in the same answer; -1 stays -1. */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryShares {
   /**
-   * What Redis needs for one delivery beside its event's record: its hash, its place in a due set
-   * or a list of dead letters, the event's dedup key and index.
+   * What Redis needs for one delivery beside its event's record, measured: its hash, its place in a
+   * due set, the event's dedup key and index.
    */
-  static final int BESIDE_RECORD = 640;
+  static final int BESIDE_RECORD = 800;
 
   private final double perDestination;
   private volatile Set<String> over = Set.of();

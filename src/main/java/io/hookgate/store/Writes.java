@@ -42,6 +42,9 @@ final class Writes {
     for (NewDelivery delivery : deliveries) {
       open += delivery.unparsable() ? 0 : 1;
     }
+    byte[] record =
+        RecordCodec.encode(
+            event, status(deliveries, open), deliveries.size(), request.orderKey());
     Call call =
         new Call(Script.ACCEPT)
             .shared(clockOffset)
@@ -49,9 +52,7 @@ final class Writes {
             .key(dedup == null ? keys.event(bare) : keys.dedup(dedup.digest()))
             .arg(keys.prefix())
             .arg(bare)
-            .arg(
-                RecordCodec.encode(
-                    event, status(deliveries, open), deliveries.size(), request.orderKey()))
+            .arg(record)
             .arg(dedup == null ? 0 : dedup.ttlMillis())
             .arg(token)
             .arg(deliveries.size())
@@ -62,7 +63,7 @@ final class Writes {
       addDelivery(call, keys, id, delivery, kind(delivery, request.orderKey()));
     }
     long sentAt = System.nanoTime();
-    return links.run(call).map(reply -> accepted(request, token, sentAt, reply));
+    return links.run(call).map(reply -> accepted(request, record.length, token, sentAt, reply));
   }
 
   private String kind(NewDelivery delivery, @Nullable String orderKey) {
@@ -89,7 +90,7 @@ final class Writes {
   }
 
   private static AcceptResult accepted(
-      AcceptRequest request, String token, long sentAt, Reply reply) {
+      AcceptRequest request, int recordBytes, String token, long sentAt, Reply reply) {
     Event event = request.event();
     List<NewDelivery> deliveries = request.deliveries();
     if (reply.get(0).number() == 2) {
@@ -119,8 +120,9 @@ final class Writes {
                 0,
                 event.acceptedAt(),
                 null,
-                delivery.send()));
-      } else if (!delivery.unparsable()) {
+                delivery.send(),
+                recordBytes));
+      } else if (reply.get(1 + i).number() == 0 && !delivery.unparsable()) {
         due.add(delivery.destinationId());
       }
     }

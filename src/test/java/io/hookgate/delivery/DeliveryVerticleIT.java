@@ -431,7 +431,8 @@ class DeliveryVerticleIT {
         delivery.attempts(),
         delivery.createdAt(),
         null,
-        null);
+        null,
+        delivery.recordBytes());
   }
 
   private static StoreUnavailable away() {

@@ -212,6 +212,7 @@ final class Gate implements AutoCloseable {
         0,
         event.acceptedAt(),
         null,
-        null);
+        null,
+        event.body().length);
   }
 }

@@ -67,6 +67,41 @@ class SourceFieldsTest {
         .isEqualTo(new Reading(null, "7", null));
   }
 
+  @Test
+  void readsAnOrderKeyOfSeveralFieldsThatMustBeginWithTheFirst() {
+    SourceFields fields = ordered("body:/id", "body:/user", "header:X-Event");
+
+    assertThat(read(fields, "a", "{\"id\":7,\"user\":\"u\"}").order()).isEqualTo("u\0a");
+    assertThat(read(fields, "a", "{\"id\":7}").order()).isNull();
+    assertThat(read(fields, "a", "no json").order()).isNull();
+  }
+
+  @Test
+  void anOrderKeyThatIsTooLongIsNoneAndCostsNothingElse() {
+    SourceFields fields = ordered("body:/id", "body:/user");
+
+    assertThat(read(fields, "", "{\"id\":7,\"user\":\"" + LONG + "\"}"))
+        .isEqualTo(new Reading("", "7", null));
+  }
+
+  private static SourceFields ordered(String key, String... order) {
+    return new SourceFields(
+        new SourceConfig(
+            "src_a",
+            "",
+            "a",
+            "/in/a",
+            true,
+            new VerifyConfig("none", null, List.of()),
+            new DedupConfig(Selector.parse(key), Duration.ofDays(2), false),
+            List.of(),
+            List.of(),
+            new ResponseConfig(200, null),
+            null,
+            0,
+            Stream.of(order).map(Selector::parse).toList()));
+  }
+
   private static Reading read(SourceFields fields, String event, String body) {
     return fields.read(
         SignedRequest.of("POST", "/", List.of(new Header("X-Event", event)), body.getBytes(UTF_8)));

@@ -610,7 +610,8 @@ class StoreIT {
         d.attempts(),
         d.createdAt(),
         d.replayId(),
-        d.send());
+        d.send(),
+        d.recordBytes());
   }
 
   private static Attempt attempt(int number, int status) {
