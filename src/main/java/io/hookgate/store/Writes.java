@@ -43,8 +43,7 @@ final class Writes {
       open += delivery.unparsable() ? 0 : 1;
     }
     byte[] record =
-        RecordCodec.encode(
-            event, status(deliveries, open), deliveries.size(), request.orderKey());
+        RecordCodec.encode(event, status(deliveries, open), deliveries.size(), request.orderKey());
     Call call =
         new Call(Script.ACCEPT)
             .shared(clockOffset)

@@ -60,9 +60,7 @@ class MemoryShareIT {
 
     stub.answers(200);
     eventually(
-        "it is accepted again",
-        LIMIT,
-        () -> kit.provider("to-sick").send(BODY).status() == 200);
+        "it is accepted again", LIMIT, () -> kit.provider("to-sick").send(BODY).status() == 200);
   }
 
   private String configuration() {

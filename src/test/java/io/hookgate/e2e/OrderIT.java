@@ -98,8 +98,7 @@ class OrderIT {
         .isEqualTo("pending");
 
     sick.set(false);
-    assertThat(kit.api().post("/api/v1/events/" + first + "/replay", "{}").status())
-        .isEqualTo(202);
+    assertThat(kit.api().post("/api/v1/events/" + first + "/replay", "{}").status()).isEqualTo(202);
     kit.ended(second);
 
     assertThat(numbers("a")).containsExactly(0, 0, 1);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * was acknowledged. Whatever arrives twice, no event of a key may arrive before the one that was
  * accepted before it was taken.
  *
- * <p>{@code -Dhookgate.seed=N} repeats the choices of a run, {@code -Dhookgate.kills=20} is the long
- * form.
+ * <p>{@code -Dhookgate.seed=N} repeats the choices of a run, {@code -Dhookgate.kills=20} is the
+ * long form.
  */
 class InOrderIT {
   private static final long SEED =

@@ -71,8 +71,7 @@ class LaneWeightsIT {
     List<Future<AcceptResult>> all = new ArrayList<>();
     for (int i = 0; i < EACH; i++) {
       NewDelivery delivery = new NewDelivery(DESTINATION, "", lane, 0, false, null, 0);
-      all.add(
-          store.accept(new AcceptRequest(event("a", "{}", SHARD), null, List.of(delivery))));
+      all.add(store.accept(new AcceptRequest(event("a", "{}", SHARD), null, List.of(delivery))));
     }
     await(Future.all(all));
   }

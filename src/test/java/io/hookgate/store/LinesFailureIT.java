@@ -150,13 +150,11 @@ class LinesFailureIT {
         () -> {
           LeasedDelivery first = twoInLine(GOES_ON);
           REDIS.command("HSET", "{hg:4}d:" + Keys.bare(first.id()), "cr", "4");
-          REDIS.command(
-              "ZADD", "{hg:4}q:" + Keys.bare(GOES_ON) + ":n", "1", Keys.bare(first.id()));
+          REDIS.command("ZADD", "{hg:4}q:" + Keys.bare(GOES_ON) + ":n", "1", Keys.bare(first.id()));
           REDIS.command("ZADD", "{hg:4}w", "1", Keys.bare(GOES_ON));
           return first;
         },
-        (broken, first) ->
-            broken.claim(new ClaimRequest(Lined.SHARD, GOES_ON, 64, 1 << 20, LEASE)),
+        (broken, first) -> broken.claim(new ClaimRequest(Lined.SHARD, GOES_ON, 64, 1 << 20, LEASE)),
         first -> assertThat(drained(GOES_ON)).last().isNotEqualTo(first.id()));
   }
 
