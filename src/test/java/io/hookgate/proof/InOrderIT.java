@@ -38,6 +38,8 @@ class InOrderIT {
   private static final int KEYS = 8;
   private static final double FAIL = 0.1;
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(3);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(11);
   private static final Duration PER_RESTART = Duration.ofMinutes(1);
 
   private final Random random = new Random(SEED);
@@ -78,13 +80,24 @@ class InOrderIT {
         assertThat(sender.isAlive()).as(sender.getName()).isFalse();
       }
       destination.fail(0);
-      Aftermath.settle(gateway);
+      drain(gateway);
       System.out.println(
           "InOrderIT: accepted " + accepted + ", doubles " + doubles + ", kills " + KILLS);
       assertThat(overtaken).isEmpty();
       assertThat(taken).isEqualTo(sent);
       Invariants.hold(gateway);
     }
+  }
+
+  /** What crashed waits for minutes; then a key's events go one by one, however slow that is. */
+  private static void drain(GatewayProcessKit gateway) throws InterruptedException {
+    gateway.letPass(LONGEST_WAIT);
+    assertThat(gateway.terminate(LIMIT)).isZero();
+    gateway.start();
+    eventually(
+        () -> "nothing is open: " + gateway.api().deliveryStates(),
+        DRAIN_LIMIT,
+        () -> Aftermath.open(gateway.api().deliveryStates()) == 0);
   }
 
   private void moreAccepted(GatewayProcessKit gateway) {
