@@ -4,12 +4,13 @@
 --       then per delivery: its record, its due set
 -- ARGV  1 clock offset, ms   2 events; then per event: key prefix, event id of 26 characters, packed record,
 --       life of the dedup key in ms (0 for none), lease token, deliveries, those of them born dead
---       then per delivery: id, destination, lane, route, lease in ms (0: none), delay in ms, 1 when born dead,
---       parameters of a send
--- Returns  per event { 1, for each delivery 1 when leased else 0 },
+--       then per delivery: id, destination, lane, route, lease in ms (0: none), delay in ms; 0, 1 when born dead,
+--       or the digest of the order key that it stands in line for; parameters of a send
+-- Returns  per event { 1, for each delivery 1 when leased, 2 when it stands behind another in line, else 0 },
 --          { 2, first event's id, 1 when the bytes differ, 1 when its deliveries run again }, or its error
--- Cost  1 command, 4 per event and 5 per delivery; a duplicate 5.
+-- Cost  1 command, 4 per event and 5 per delivery (one in line 3, the first 6); a duplicate 5.
 --@include lib.lua
+--@include line.lua
 --@include group.lua
 
 local now = clock(ARGV[1])
@@ -17,14 +18,19 @@ local now = clock(ARGV[1])
 local scores, holds = {}, {}
 
 -- Takes an event's dead letters off the lists whose destinations run again, and those that never had one.
-local function forget_dead(prefix, first, made, again)
+local function forget_dead(prefix, first, made, again, size)
   local dead = prefix .. 'x'
   for i = math.max(0, made - 1024), made - 1 do
     local id = delivery_id(first, i)
     if redis.call('ZSCORE', dead, id) then
-      local destination = redis.call('HGET', prefix .. 'd:' .. id, 'ds') or ''
+      local was = redis.call('HMGET', prefix .. 'd:' .. id, 'ds', 'ok')
+      local destination = was[1] or ''
       if again[destination] then
         note(moved, prefix, destination .. ':x', -1)
+        note(moved, prefix, destination .. ':b', -size)
+        if was[2] then
+          leave_line(prefix, destination, was[2], id, now)
+        end
         redis.call('ZREM', prefix .. 'x:' .. destination, id)
         redis.call('ZREM', dead, id)
       end
@@ -43,22 +49,35 @@ local function failed(prefix, first, made)
   return true
 end
 
+-- Makes a delivery that is due now, or stands in line.
+local function make_due(prefix, id, at)
+  local destination, lane, order = ARGV[at + 1], ARGV[at + 2], ARGV[at + 6]
+  -- A delivery's record comes after its place in the due set: no record is ever out of the claim loop's reach.
+  if order == '0' then
+    redis.call('ZADD', prefix .. 'w', 'LT', now, destination)
+    redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
+    redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0,
+      'c', now)
+  else
+    line_up(prefix, destination, lane, order, id, now, true)
+    redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0,
+      'c', now, 'ok', order)
+  end
+end
+
 -- The deliveries of this request for an event that was there before: its dead ones run again, or it was unrouted.
 -- Not those of a send: whoever sends through the API replays.
 local function run_again(prefix, first, made, at)
-  local open, again = 0, {}
+  local open, again, size = 0, {}, redis.call('STRLEN', prefix .. 'e:' .. first)
   for i = 0, tonumber(ARGV[at + 5]) - 1 do
     local from = at + 7 + i * 8
-    local destination, lane = ARGV[from + 1], ARGV[from + 2]
+    local destination = ARGV[from + 1]
     if ARGV[from + 6] ~= '1' and ARGV[from + 7] == '' and made + open < 32768 then
       local id = delivery_id(first, made + open)
-      -- A delivery's record comes after its place in the due set: no record is ever out of the claim loop's reach.
       if redis.call('EXISTS', prefix .. 'd:' .. id) == 0 then
-        redis.call('ZADD', prefix .. 'w', 'LT', now, destination)
-        redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
-        redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[from + 3],
-          'at', 0, 'c', now)
+        make_due(prefix, id, from)
         note(moved, prefix, destination .. ':p', 1)
+        note(moved, prefix, destination .. ':b', size)
         note(touched, prefix, destination, 1)
         scores[prefix .. destination] = nil
       end
@@ -72,7 +91,7 @@ local function run_again(prefix, first, made, at)
   redis.call('HSET', prefix .. 's:' .. first, 'n', made + open, 'st', 'r')
   -- What could not be read before can be now, unless a route still cannot.
   again[''] = ARGV[at + 6] == '0' or nil
-  forget_dead(prefix, first, made, again)
+  forget_dead(prefix, first, made, again, size)
   return 1
 end
 
@@ -94,16 +113,23 @@ local function duplicate(prefix, first, at)
   return { 2, first, differs, failed(prefix, first, made) and run_again(prefix, first, made, at) or 0 }
 end
 
--- Stores the delivery of the arguments from at on; returns 1 when it is leased.
-local function deliver(prefix, token, delivery, due_set, at)
-  local id, destination, lane, route = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
-  if ARGV[at + 6] == '1' then
+-- Stores the delivery of the arguments from at on; returns 1 when it is leased, 2 when it stands behind another.
+local function deliver(prefix, token, delivery, due_set, at, second)
+  local id, destination, lane, route, kind = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 6]
+  if kind == '1' then
     redis.call('ZADD', prefix .. 'x', now, id)
     redis.call('ZADD', prefix .. 'x:' .. destination, now, id)
     redis.call('HSET', delivery, 'st', 'x', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
       'rs', 'unparsable', 'fi', now)
     note(moved, prefix, destination .. ':x', 1)
     return 0
+  elseif kind ~= '0' then
+    local due = line_up(prefix, destination, lane, kind, id, now + tonumber(ARGV[at + 5]), second)
+    redis.call('HSET', delivery, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'ok', kind)
+    note(moved, prefix, destination .. ':p', 1)
+    note(touched, prefix, destination, 1)
+    scores[prefix .. destination] = nil
+    return due and 0 or 2
   end
   local where = prefix .. destination
   local score = scores[where]
@@ -152,7 +178,8 @@ local function accept(key, at)
     if earlier and earlier[1] then
       answer[2 + i] = (earlier[1] == 'i' and earlier[2] == token) and 1 or 0
     else
-      answer[2 + i] = deliver(prefix, token, delivery, KEYS[key + 3 + i * 2], at + 7 + i * 8)
+      answer[2 + i] = deliver(prefix, token, delivery, KEYS[key + 3 + i * 2], at + 7 + i * 8, second)
+      note(moved, prefix, ARGV[at + 8 + i * 8] .. ':b', #ARGV[at + 2])
     end
   end
   if life ~= '0' then

@@ -5,17 +5,19 @@
 -- ARGV  1 clock offset, ms   2 key prefix   3 destination   4 how many at most   5 bytes of records at most
 --       6 lease, ms   7 turn: where in the pattern of lanes to begin, 0 to 14   8 lease token
 --       9 when its leases must have ended, ms since 1970; 0 when that does not matter
+--       10 1 when a dead letter stops its line
 -- Returns  { now, wake score or -1, claimed, crashed, dead, repaired }
 --          claimed: per delivery { id, lane, attempts made, created or '', replay or '', send or '', record }
 --          crashed: how many leases had run out; dead: ids of those that died of it
 --          repaired: ids found due without a record, or with one that says it is over
 -- Cost  8 commands and 5 per delivery.
 --@include lib.lua
+--@include line.lua
 
 local wakes, holds, counters, dead, dead_here = KEYS[1], KEYS[2], KEYS[3], KEYS[8], KEYS[9]
 local prefix, destination = ARGV[2], ARGV[3]
 local most, most_bytes, lease = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local turn, token = tonumber(ARGV[7]), ARGV[8]
+local turn, token, dead_stops = tonumber(ARGV[7]), ARGV[8], ARGV[10] == '1'
 local now = clock(ARGV[1])
 local PATTERN = { 1, 2, 1, 3, 1, 2, 1, 4, 1, 2, 1, 3, 1, 2, 1 }
 local CRASHES, CRASH_WAIT = 5, 10000
@@ -56,8 +58,8 @@ local moved = { p = 0, r = 0, i = 0 }
 for _, item in ipairs(queue) do
   local id, lane = item[1], item[2]
   local due_set, delivery, event = KEYS[3 + lane], prefix .. 'd:' .. id, id:sub(1, 26)
-  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp')
-  local st = is[1]
+  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp', 'ok')
+  local st, order = is[1], is[7]
   if st == 'i' then
     -- The lease ran out: the node died or lost its store while it was attempting.
     crashed = crashed + 1
@@ -68,6 +70,9 @@ for _, item in ipairs(queue) do
       count_in(counters, destination .. ':x', 1)
       redis.call('ZADD', dead, now, id)
       redis.call('ZADD', dead_here, now, id)
+      if order and not dead_stops then
+        leave_line(prefix, destination, order, id, now)
+      end
       redis.call('ZREM', due_set, id)
       died[#died + 1] = id
     else
@@ -91,6 +96,9 @@ for _, item in ipairs(queue) do
       claimed[#claimed + 1] = { id, LANES[lane], tonumber(is[2]), is[4] or '', is[5] or '', is[6] or '', record }
     else
       redis.call('HSET', delivery, 'st', 'c', 'fi', now)
+      if order then
+        leave_line(prefix, destination, order, id, now)
+      end
       redis.call('ZREM', due_set, id)
       moved[st] = moved[st] - 1
       repaired[#repaired + 1] = id
@@ -99,6 +107,11 @@ for _, item in ipairs(queue) do
     if st == 'x' then
       redis.call('ZADD', dead, 'NX', now, id)
       redis.call('ZADD', dead_here, 'NX', now, id)
+    end
+    -- One without a record may still stand in line: an accept or a replay broke off.
+    order = order or (not st and order_of(prefix, event))
+    if order and not (st == 'x' and dead_stops) then
+      leave_line(prefix, destination, order, id, now)
     end
     redis.call('ZREM', due_set, id)
     repaired[#repaired + 1] = id

@@ -4,21 +4,23 @@
 -- KEYS  1 event record   2 event state   3 wake index   4 holds   5 counters   6 dead letters
 -- ARGV  1 clock offset, ms   2 key prefix   3 event id, 26 characters   4 replay id   5 targets; then per target:
 --       destination, lane, route, id of the delivery it repeats or '', 1 when only as long as that is a dead
---       letter, parameters of a send or ''
+--       letter, parameters of a send or '', 1 when the destination is ordered
 -- Returns  { now, made }; made is -1 when the event is gone
--- Cost  3 commands and 12 per target.
+-- Cost  3 commands and 15 per target.
 --@include lib.lua
+--@include line.lua
 
 local record, state, counters, dead = KEYS[1], KEYS[2], KEYS[5], KEYS[6]
 local prefix, event, replay, count = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local now = clock(ARGV[1])
-if redis.call('EXISTS', record) == 0 then
+local size = redis.call('STRLEN', record)
+if size == 0 then
   return { now, -1 }
 end
 
 local made = 0
 for i = 0, count - 1 do
-  local at = 6 + i * 6
+  local at = 6 + i * 7
   local destination, lane, of = ARGV[at], ARGV[at + 1], ARGV[at + 3]
   local guard = 'r:' .. replay .. ':' .. destination .. ':' .. of:sub(27)
   local was = redis.call('HMGET', state, 'n', guard)
@@ -47,18 +49,32 @@ for i = 0, count - 1 do
         fields[#fields + 1] = ARGV[at + 5]
       end
       -- A delivery's record comes after its place in the due set: no record is ever out of the claim loop's reach.
-      redis.call('ZADD', KEYS[3], 'LT', now, destination)
-      redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
+      local order = ARGV[at + 6] == '1' and order_of(prefix, event)
+      if order then
+        fields[#fields + 1] = 'ok'
+        fields[#fields + 1] = order
+        line_up(prefix, destination, lane, order, id, now, true)
+      else
+        redis.call('ZADD', KEYS[3], 'LT', now, destination)
+        redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
+      end
       redis.call('HSET', prefix .. 'd:' .. id, unpack(fields))
       count_in(counters, destination .. ':p', 1)
+      count_in(counters, destination .. ':b', size)
       wake(prefix, destination)
     end
     redis.call('HSET', state, 'n', number + 1, 'st', 'r', guard, 1)
     made = made + 1
   end
   if is_dead then
-    local from = redis.call('HGET', prefix .. 'd:' .. of, 'ds') or ''
+    local was_of = redis.call('HMGET', prefix .. 'd:' .. of, 'ds', 'ok')
+    local from = was_of[1] or ''
     count_in(counters, from .. ':x', -1)
+    count_in(counters, from .. ':b', -size)
+    -- It may stop a line that the new one does not stand in.
+    if was_of[2] and leave_line(prefix, from, was_of[2], of, now) == 1 then
+      wake(prefix, from)
+    end
     redis.call('ZREM', prefix .. 'x:' .. from, of)
     redis.call('ZREM', dead, of)
   end

@@ -3,11 +3,13 @@
 -- KEYS  per delivery: itself, its due set, its attempts, its last response
 -- ARGV  1 clock offset, ms   2 bytes of response texts a shard may keep   3 deliveries; then per delivery: key prefix,
 --       id of 29 characters, destination, lease token, outcome (d delivered, r retry, x dead, p given back), delay of
---       the retry in ms, hold of the destination in ms, reason of the death, attempts made, attempt row (empty when
---       none was made), response text (empty when the row holds all of it)
--- Returns  per delivery 1, 0 when the lease is somebody else's, or its error
--- Cost  1 command and 12 per delivery.
+--       the retry in ms (of a dead one: 1 when it stops its line), hold of the destination in ms, reason of the death
+--       (of a delivered one: bytes of its event's record), attempts made, attempt row (empty when none was made),
+--       response text (empty when the row holds all of it)
+-- Returns  per delivery 1, 2 when the next of its line is due now, 0 when the lease is somebody else's, or its error
+-- Cost  1 command and 12 per delivery; 5 more for one in line.
 --@include lib.lua
+--@include line.lua
 --@include group.lua
 
 local now, most_text = clock(ARGV[1]), tonumber(ARGV[2])
@@ -56,7 +58,7 @@ end
 local function settle(key, at)
   local prefix, id, destination, outcome = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 4]
   local delivery, made = KEYS[key], tonumber(ARGV[at + 8])
-  local was = redis.call('HMGET', delivery, 'st', 'tk', 'du')
+  local was = redis.call('HMGET', delivery, 'st', 'tk', 'du', 'ok')
   local first_run = was[1] == 'i'
   if was[2] ~= ARGV[at + 3]
     or not (first_run or was[1] == outcome or (outcome == 'p' and was[1] == 'r')) then
@@ -72,6 +74,8 @@ local function settle(key, at)
     note(moved, prefix, destination .. ':i', -1)
     if outcome ~= 'd' then
       note(moved, prefix, destination .. ':' .. outcome, 1)
+    else
+      note(moved, prefix, destination .. ':b', -tonumber(ARGV[at + 7]))
     end
   else
     outcome, due = was[1], tonumber(was[3] or now)
@@ -87,12 +91,16 @@ local function settle(key, at)
     redis.call('ZADD', prefix .. 'x', 'NX', now, id)
     redis.call('ZADD', prefix .. 'x:' .. destination, 'NX', now, id)
   end
-  if outcome == 'd' or outcome == 'x' then
-    redis.call('ZREM', KEYS[key + 1], id)
-  else
+  if outcome ~= 'd' and outcome ~= 'x' then
     redis.call('ZADD', KEYS[key + 1], due, id)
+    return 1
   end
-  return 1
+  local order, next_due = was[4], 0
+  if order and not (outcome == 'x' and ARGV[at + 5] == '1') then
+    next_due = leave_line(prefix, destination, order, id, now)
+  end
+  redis.call('ZREM', KEYS[key + 1], id)
+  return 1 + next_due
 end
 
 local answers = {}

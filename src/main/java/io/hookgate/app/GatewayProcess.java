@@ -146,7 +146,8 @@ final class GatewayProcess {
             connections,
             SHARDS,
             Long.getLong(CLOCK_OFFSET, 0),
-            settings.maxMemory() / RESPONSE_SHARE);
+            settings.maxMemory() / RESPONSE_SHARE,
+            Rules.of(config));
     StoreNote note = StoreNote.beside(settings.dataDir());
     await(openStore(made, store, note), START_LIMIT);
     note.write(store.id());

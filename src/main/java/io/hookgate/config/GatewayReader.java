@@ -51,7 +51,7 @@ final class GatewayReader {
             api,
             redis,
             encryption,
-            new RetentionConfig(root.section("retention").duration("rejections")),
+            retention(root.section("retention")),
             network(root.section("network")),
             new ShutdownConfig(root.section("shutdown").duration("drain")),
             new LogConfig(root.section("log").word("format", LogConfig.Format.class)),
@@ -132,6 +132,11 @@ final class GatewayReader {
                 .formatted(path, other.origin()));
       }
     }
+  }
+
+  private static RetentionConfig retention(Section retention) {
+    return new RetentionConfig(
+        retention.duration("rejections"), retention.number("perDestination").doubleValue());
   }
 
   private NetworkConfig network(Section network) {

@@ -98,7 +98,7 @@ public final class Topology {
 
   private static RouteTable.Route entry(RouteConfig route) {
     return new RouteTable.Route(
-        route.id(), route.sourceId(), route.types(), route.destinationIds());
+        route.id(), route.sourceId(), route.types(), route.destinationIds(), route.priority());
   }
 
   private static <T> Map<String, T> index(List<T> things, Function<T, String> key) {

@@ -151,6 +151,9 @@ final class Courier {
                 parts.report.fenced(delivery, verdict.label);
               } else {
                 parts.report.settled(delivery, verdict.label, verdict.settlement);
+                if (result == SettleResult.NEXT_DUE) {
+                  hints.due(Ids.shardOf(delivery.id()), delivery.destinationId());
+                }
                 if (verdict.settlement instanceof Settlement.Retry retry) {
                   hints.dueLater(Ids.shardOf(delivery.id()), retry.delayMillis());
                 }

@@ -2,6 +2,7 @@ package io.hookgate.delivery;
 
 import io.hookgate.bus.Addresses;
 import io.hookgate.bus.CircuitChanged;
+import io.hookgate.bus.Due;
 import io.hookgate.bus.DueLater;
 import io.hookgate.bus.RoomFreed;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -14,6 +15,11 @@ record Hints(EventBus bus) {
   /** To the dispatcher. */
   void roomFreed(String destinationId) {
     bus.publish(Addresses.ROOM, new RoomFreed(destinationId), LOCAL);
+  }
+
+  /** To the dispatcher. */
+  void due(int shard, String destinationId) {
+    bus.send(Addresses.DUE, new Due(shard, destinationId), LOCAL);
   }
 
   /** To the retry verticle. */

@@ -58,11 +58,14 @@ final class Intake implements Stage<Proven> {
     SourceConfig source = proven.source().config();
     MultiMap headers = proven.headers();
     SourceFields.Reading reading = proven.source().fields().read(proven.signed());
-    String digest = digest(proven, reading.key());
+    String orderKey = orderKey(source, reading.order());
+    String digest = digest(proven, reading);
     String type = reading.type();
     List<NewDelivery> deliveries = Routing.deliveries(sources.topology(), source, type, places);
     long now = backend.clock().millis();
-    int shard = Ids.shardOfNew(digest, backend.shards(), backend.random());
+    int shard =
+        Ids.shardOfNew(
+            orderKey == null ? digest : orderKey, backend.shards(), backend.random());
     String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
     Event event =
         new Event(
@@ -77,7 +80,7 @@ final class Intake implements Stage<Proven> {
             proven.body());
     return backend
         .accept()
-        .apply(new AcceptRequest(event, dedup(source, digest), deliveries))
+        .apply(new AcceptRequest(event, dedup(source, digest), deliveries, orderKey))
         .map(result -> outcome(proven.source(), result, deliveries, digest != null, places));
   }
 
@@ -97,7 +100,12 @@ final class Intake implements Stage<Proven> {
     return new Outcome.Stored(source, accepted.eventId(), Routing.status(deliveries), keyed);
   }
 
-  private static @Nullable String digest(Proven proven, @Nullable String read) {
+  private static @Nullable String orderKey(SourceConfig source, @Nullable String read) {
+    return read == null ? null : DedupKeys.digest(source.tenant(), source.id(), read);
+  }
+
+  private static @Nullable String digest(Proven proven, SourceFields.Reading reading) {
+    String read = reading.key();
     SourceConfig source = proven.source().config();
     Proven.Item item = proven.item();
     String key = read;
@@ -107,7 +115,13 @@ final class Intake implements Stage<Proven> {
     } else if (read == null && source.dedup().bodyHash()) {
       key = item == null ? BodyHash.of(proven.body()) : item.of(item.batchKey());
     }
-    return key == null ? null : DedupKeys.digest(source.tenant(), source.id(), key);
+    if (key == null) {
+      return null;
+    }
+    // An event is looked for in the shard of its order key alone, so that is part of what it is.
+    String order = reading.order();
+    String whole = order == null ? key : key + '\0' + order;
+    return DedupKeys.digest(source.tenant(), source.id(), whole);
   }
 
   private static AcceptRequest.@Nullable Dedup dedup(SourceConfig source, @Nullable String digest) {

@@ -68,7 +68,7 @@ final class Routing {
             && !destination.ordering().ordered()
             && places.reserve(destination.id());
     long leaseMillis = atOnce ? destination.timeout().toMillis() + LEASE_MARGIN_MILLIS : 0;
-    return new NewDelivery(
-        destination.id(), match.routeId(), destination.lane(), leaseMillis, false, null, 0);
+    Lane lane = match.priority() == null ? destination.lane() : match.priority();
+    return new NewDelivery(destination.id(), match.routeId(), lane, leaseMillis, false, null, 0);
   }
 }

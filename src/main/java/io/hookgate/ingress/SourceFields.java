@@ -6,17 +6,17 @@ import io.hookgate.routing.Picked;
 import io.hookgate.routing.Selector;
 import io.hookgate.signature.SignedRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds an event's type and dedup key where its source says they stand. The body is parsed only if
- * one of them stands there, and only once. Immutable.
+ * Finds an event's type, dedup key and order key where its source says they stand. The body is
+ * parsed only if one of them stands there, and only once unless a value is too long. Immutable.
  */
 final class SourceFields {
   /** Bytes of a type or a key in UTF-8. */
@@ -27,24 +27,30 @@ final class SourceFields {
    *
    * @param type empty when it has none, null when it cannot be read
    * @param key null when it has none
+   * @param order null when it has none
    */
-  record Reading(@Nullable String type, @Nullable String key) {}
+  record Reading(@Nullable String type, @Nullable String key, @Nullable String order) {}
 
   private final List<Selector> types;
   private final @Nullable Selector key;
-  private final BodyFields both;
-  private final BodyFields typesAlone;
+  private final List<Selector> order;
+
+  /** What is picked from the body, then less and less of it. */
+  private final List<BodyFields> picks;
 
   SourceFields(SourceConfig source) {
     this.types = source.typeFrom();
     this.key = source.dedup().key();
-    List<Selector> inBody =
-        new ArrayList<>(types.stream().filter(SourceFields::inBody).distinct().toList());
-    this.typesAlone = BodyFields.of(List.copyOf(inBody));
-    if (inBody(key)) {
-      inBody.add(key);
-    }
-    this.both = BodyFields.of(inBody);
+    this.order = source.orderKey();
+    Stream<Selector> keys = key == null ? Stream.of() : Stream.of(key);
+    List<Selector> typesAndKey = Stream.concat(types.stream(), keys).toList();
+    this.picks =
+        Stream.of(Stream.concat(typesAndKey.stream(), order.stream()).toList(), typesAndKey, types)
+            .map(of -> of.stream().filter(SourceFields::inBody).distinct().toList())
+            .filter(inBody -> !inBody.isEmpty())
+            .distinct()
+            .map(BodyFields::of)
+            .toList();
   }
 
   /** Whether the dedup key stands in the body. */
@@ -57,24 +63,23 @@ final class SourceFields {
     boolean unread = picked == null && !types.isEmpty() && inBody(types.get(0));
     Map<Selector, String> values = picked == null ? Map.of() : picked;
     return new Reading(
-        unread ? null : type(joined(request, values)),
-        key == null ? null : key(value(request, key, values)));
+        unread ? null : type(joined(request, types, ".", values)),
+        key == null ? null : key(value(request, key, values)),
+        key(joined(request, order, "\0", values)));
   }
 
   /** What stands in the body; null when it cannot be read. */
   private @Nullable Map<Selector, String> pick(SignedRequest request) {
-    if (both.selectors().isEmpty()) {
+    if (picks.isEmpty()) {
       return Map.of();
     }
-    Picked picked = both.pick(request.body());
-    if (picked instanceof Picked.Found found) {
-      return values(both, found);
+    // A key that is too long must not cost the event the others.
+    for (BodyFields fields : picks) {
+      if (fields.pick(request.body()) instanceof Picked.Found found) {
+        return values(fields, found);
+      }
     }
-    // A key that is too long must not cost the event its type.
-    boolean again = inBody(key) && !typesAlone.selectors().isEmpty();
-    return again && typesAlone.pick(request.body()) instanceof Picked.Found found
-        ? values(typesAlone, found)
-        : null;
+    return null;
   }
 
   private static Map<Selector, String> values(BodyFields fields, Picked.Found found) {
@@ -88,15 +93,16 @@ final class SourceFields {
     return values;
   }
 
-  /** Null when the first of the type's fields is absent: the others only refine it. */
-  private @Nullable String joined(SignedRequest request, Map<Selector, String> values) {
-    if (types.isEmpty() || value(request, types.get(0), values) == null) {
+  /** Null when the first of the fields is absent: the others only refine it. */
+  private static @Nullable String joined(
+      SignedRequest request, List<Selector> fields, String by, Map<Selector, String> values) {
+    if (fields.isEmpty() || value(request, fields.get(0), values) == null) {
       return null;
     }
-    return types.stream()
+    return fields.stream()
         .map(from -> value(request, from, values))
         .filter(Objects::nonNull)
-        .collect(Collectors.joining("."));
+        .collect(Collectors.joining(by));
   }
 
   /** A type stands in a header of each delivery, so it must be fit for one. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayId the replay that made it, null for a fresh one
  * @param send the parameters of a message to one URL (JSON), null for a delivery to a configured
  *     destination
+ * @param recordBytes what the store keeps of the event, as its counters know it
  * @param permit leave of the destination's limits; null when it has none
  */
 public record LeasedDelivery(
@@ -30,6 +31,7 @@ public record LeasedDelivery(
     long createdAt,
     @Nullable String replayId,
     @Nullable String send,
+    int recordBytes,
     @Nullable Permit permit) {
   /** One to a destination without limits. */
   public LeasedDelivery(
@@ -42,7 +44,8 @@ public record LeasedDelivery(
       int attempts,
       long createdAt,
       @Nullable String replayId,
-      @Nullable String send) {
+      @Nullable String send,
+      int recordBytes) {
     this(
         id,
         event,
@@ -54,6 +57,7 @@ public record LeasedDelivery(
         createdAt,
         replayId,
         send,
+        recordBytes,
         null);
   }
 
@@ -70,6 +74,7 @@ public record LeasedDelivery(
         createdAt,
         replayId,
         send,
+        recordBytes,
         leave);
   }
 

@@ -1,9 +1,11 @@
 package io.hookgate.routing;
 
+import io.hookgate.model.Lane;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which destinations get an event of a source: all enabled routes, ready to be asked. A change of
@@ -15,12 +17,31 @@ public final class RouteTable {
    *
    * @param types patterns as {@link TypePattern} reads them; an event needs to match one
    * @param destinationIds in the order of delivery
+   * @param priority lane of its deliveries, null for that of each destination
    */
   public record Route(
-      String id, String sourceId, List<String> types, List<String> destinationIds) {}
+      String id,
+      String sourceId,
+      List<String> types,
+      List<String> destinationIds,
+      @Nullable Lane priority) {
+    /** A route that leaves the lane to its destinations. */
+    public Route(String id, String sourceId, List<String> types, List<String> destinationIds) {
+      this(id, sourceId, types, destinationIds, null);
+    }
+  }
 
-  /** A destination that gets an event, and the first route that says so. */
-  public record Match(String routeId, String destinationId) {}
+  /**
+   * A destination that gets an event, and the first route that says so.
+   *
+   * @param priority the route's lane, null for the destination's
+   */
+  public record Match(String routeId, String destinationId, @Nullable Lane priority) {
+    /** A match in the destination's own lane. */
+    public Match(String routeId, String destinationId) {
+      this(routeId, destinationId, null);
+    }
+  }
 
   private final Map<String, SourceRoutes> bySource;
 

@@ -79,7 +79,9 @@ final class SourceRoutes {
     for (Compiled compiled : routes) {
       if (wants.test(compiled)) {
         for (String destination : compiled.route().destinationIds()) {
-          byDestination.putIfAbsent(destination, new Match(compiled.route().id(), destination));
+          byDestination.putIfAbsent(
+              destination,
+              new Match(compiled.route().id(), destination, compiled.route().priority()));
         }
       }
     }

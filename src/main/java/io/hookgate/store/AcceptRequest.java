@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param event its id, made before the first try, is the guard against a second run
  * @param dedup null when the event has no key to be recognised by
  * @param deliveries at most 256
+ * @param orderKey digest ({@link DedupKeys}) of what its deliveries to ordered destinations are
+ *     lined up by; null when it stands by itself. The event's shard must hang on it
  */
-public record AcceptRequest(Event event, @Nullable Dedup dedup, List<NewDelivery> deliveries) {
+public record AcceptRequest(
+    Event event, @Nullable Dedup dedup, List<NewDelivery> deliveries, @Nullable String orderKey) {
+  /** Of an event that stands by itself. */
+  public AcceptRequest(Event event, @Nullable Dedup dedup, List<NewDelivery> deliveries) {
+    this(event, dedup, deliveries, null);
+  }
+
   /**
    * What makes two requests the same event.
    *

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery with its attempts, oldest first (the last 100). nextAt is when it is due, milliseconds
- * since 1970, 0 when it is not waiting; endedAt when it ended, 0 while open; reason is null unless
- * it is dead; replayOf and replayId are null for a fresh one.
+ * since 1970, 0 when it is not waiting or stands in line behind another; endedAt when it ended, 0
+ * while open; reason is null unless it is dead; replayOf and replayId are null for a fresh one.
  */
 public record DeliveryDetails(
     String id,

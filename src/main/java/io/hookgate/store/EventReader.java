@@ -157,12 +157,17 @@ final class EventReader {
         reason.isEmpty() ? null : DeadReason.ofWord(reason),
         (int) fields.number("at"),
         created == 0 ? event.acceptedAt() : created,
-        state.open() && state != DeliveryState.IN_FLIGHT ? row.get(2).number() : 0,
+        state.open() && state != DeliveryState.IN_FLIGHT ? due(row.get(2).text()) : 0,
         fields.number("fi"),
         fields.optional("ro", "dlv_"),
         fields.optional("rp", "rpl_"),
         fields.optional("sp", ""),
         attempts("dlv_" + row.get(0).text(), row));
+  }
+
+  /** One that stands in line behind another has no time yet. */
+  private static long due(String score) {
+    return score.isEmpty() ? 0 : Long.parseLong(score);
   }
 
   private static List<Attempt> attempts(String deliveryId, Reply row) {

@@ -57,6 +57,10 @@ record Keys(String prefix) {
     return prefix + "q:" + bareDestination + ':' + lane.code();
   }
 
+  String line(String bareDestination, String digest) {
+    return prefix + "o:" + bareDestination + ':' + digest;
+  }
+
   String wake() {
     return prefix + "w";
   }

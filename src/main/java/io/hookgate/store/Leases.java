@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,17 +31,20 @@ final class Leases {
   private final long clockOffset;
   private final Supplier<String> tokens;
   private final LongSupplier responseBytesPerShard;
+  private final Predicate<String> stopsOnDead;
   private final AtomicInteger turn = new AtomicInteger();
 
   Leases(
       RedisLinks links,
       long clockOffset,
       Supplier<String> tokens,
-      LongSupplier responseBytesPerShard) {
+      LongSupplier responseBytesPerShard,
+      Predicate<String> stopsOnDead) {
     this.links = links;
     this.clockOffset = clockOffset;
     this.tokens = tokens;
     this.responseBytesPerShard = responseBytesPerShard;
+    this.stopsOnDead = stopsOnDead;
   }
 
   Future<ClaimResult> claim(ClaimRequest request) {
@@ -61,7 +65,8 @@ final class Leases {
         .arg(request.leaseMillis())
         .arg(Math.floorMod(turn.getAndAdd(request.most()), 15))
         .arg(token)
-        .arg(request.latestEnd());
+        .arg(request.latestEnd())
+        .arg(stopsOnDead.test(request.destinationId()) ? 1 : 0);
     long leaseEnd = System.nanoTime() + request.leaseMillis() * 1_000_000;
     return links
         .run(call)
@@ -98,7 +103,7 @@ final class Leases {
             .arg(bare)
             .arg(destination)
             .arg(delivery.token());
-    addOutcome(call, settlement);
+    addOutcome(call, delivery, settlement);
     call.arg(attempt == null ? delivery.attempts() : attempt.number());
     if (attempt == null) {
       call.arg("").arg("");
@@ -108,16 +113,23 @@ final class Leases {
     }
     return links
         .run(call)
-        .map(reply -> reply.number() == 1 ? SettleResult.SETTLED : SettleResult.FENCED);
+        .map(
+            reply ->
+                switch ((int) reply.number()) {
+                  case 0 -> SettleResult.FENCED;
+                  case 2 -> SettleResult.NEXT_DUE;
+                  default -> SettleResult.SETTLED;
+                });
   }
 
-  private static void addOutcome(Call call, Settlement settlement) {
+  private void addOutcome(Call call, LeasedDelivery delivery, Settlement settlement) {
     if (settlement instanceof Settlement.Delivered) {
-      call.arg("d").arg(0).arg(0).arg("");
+      call.arg("d").arg(0).arg(0).arg(delivery.recordBytes());
     } else if (settlement instanceof Settlement.Retry retry) {
       call.arg("r").arg(retry.delayMillis()).arg(retry.holdMillis()).arg("");
     } else if (settlement instanceof Settlement.Dead dead) {
-      call.arg("x").arg(0).arg(0).arg(dead.reason().word());
+      boolean stops = stopsOnDead.test(delivery.destinationId());
+      call.arg("x").arg(stops ? 1 : 0).arg(0).arg(dead.reason().word());
     } else {
       call.arg("p").arg(0).arg(0).arg("");
     }
@@ -224,7 +236,8 @@ final class Leases {
         (int) row.get(2).number(),
         created.isEmpty() ? event.acceptedAt() : Long.parseLong(created),
         replay.isEmpty() ? null : "rpl_" + replay,
-        send.isEmpty() ? null : send);
+        send.isEmpty() ? null : send,
+        row.get(6).bytes().length);
   }
 
   /** How far a time in an answer lies after the clock in the same answer; -1 stays -1. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packs an event into the bytes that Redis keeps.
@@ -29,7 +30,7 @@ import java.util.zip.CRC32C;
  * short   3-4    fan-out: how many deliveries it was accepted with; scripts read it
  * int     5-8    CRC-32C of the body: tells, without proving anything, whether the same id came with other bytes
  * int     9-12   length of the open part
- * JSON           open part: te tenant, s source id, n source name, y type; fields unknown to a reader are ignored
+ * JSON           open part: te tenant, s source id, n source name, y type, o order key's digest; fields unknown to a reader are ignored
  * int            length of the headers
  * JSON           content type and forwarded headers, as one flat list
  * bytes          the body, as received, to the end
@@ -43,8 +44,13 @@ final class RecordCodec {
 
   private RecordCodec() {}
 
-  static byte[] encode(Event event, EventStatus status, int fanOut) {
-    byte[] open = open(event);
+  /**
+   * The record of an event.
+   *
+   * @param orderKey digest of its order key, null when it has none
+   */
+  static byte[] encode(Event event, EventStatus status, int fanOut, @Nullable String orderKey) {
+    byte[] open = open(event, orderKey);
     byte[] headers = headers(event);
     ByteBuffer packed =
         ByteBuffer.allocate(FIXED + open.length + 4 + headers.length + event.body().length);
@@ -132,7 +138,7 @@ final class RecordCodec {
     return part;
   }
 
-  private static byte[] open(Event event) {
+  private static byte[] open(Event event, @Nullable String orderKey) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(96);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
@@ -142,6 +148,9 @@ final class RecordCodec {
       json.writeStringField("s", event.sourceId());
       json.writeStringField("n", event.source());
       json.writeStringField("y", event.type());
+      if (orderKey != null) {
+        json.writeStringField("o", orderKey);
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

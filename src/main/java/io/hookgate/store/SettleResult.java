@@ -4,6 +4,8 @@ package io.hookgate.store;
 public enum SettleResult {
   /** Done, now or by an earlier run of the same settle. */
   SETTLED,
+  /** Done, and the delivery behind it in the line of its order key is due now. */
+  NEXT_DUE,
   /**
    * The lease had passed to somebody else, or the delivery was ended by an operator: nothing was
    * changed.

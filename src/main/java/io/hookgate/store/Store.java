@@ -28,6 +28,7 @@ public final class Store {
   private static final double STOP_AT = 0.85;
 
   private final RedisLinks links;
+  private final MemoryShares shares;
   private final StoreServer server;
   private final Writes writes;
   private final Leases leases;
@@ -46,13 +47,22 @@ public final class Store {
    * @param shards of a store that is made; one that is there keeps its own
    * @param clockOffset milliseconds added to Redis's clock: 0, but in tests that let days pass
    * @param responseBytes bytes of response texts kept in all
+   * @param rules what the configuration asks
    */
-  public Store(RedisLinks links, int shards, long clockOffset, long responseBytes) {
+  public Store(
+      RedisLinks links, int shards, long clockOffset, long responseBytes, StoreRules rules) {
     this.links = links;
     this.shards = shards;
+    this.shares = new MemoryShares(rules.perDestination());
     this.server = new StoreServer(links);
-    this.writes = new Writes(links, clockOffset, Store::token);
-    this.leases = new Leases(links, clockOffset, Store::token, () -> responseBytes / this.shards);
+    this.writes = new Writes(links, clockOffset, Store::token, rules.ordered());
+    this.leases =
+        new Leases(
+            links,
+            clockOffset,
+            Store::token,
+            () -> responseBytes / this.shards,
+            rules.stopsOnDead());
     this.events = new EventReader(links, this::shards);
     this.deadLetters = new DeadLetterReader(links, this::shards);
     this.limits = new Limits(links, clockOffset, Store::token);
@@ -98,16 +108,25 @@ public final class Store {
 
   /**
    * Fails when Redis does not answer or is no longer the store that was opened; looks also how full
-   * it is. To be called every second or so.
+   * it is, and of whose deliveries. To be called every second or so.
    */
   public Future<Void> check() {
-    return links.check().compose(v -> server.fullness()).map(this::fullness);
+    return links.check().compose(v -> server.memory()).compose(this::memory);
   }
 
-  private Void fullness(double share) {
-    fullness = share;
-    full = share > STOP_AT;
-    return null;
+  private Future<Void> memory(StoreServer.Memory memory) {
+    fullness = memory.share();
+    full = fullness > STOP_AT;
+    if (!shares.possible(fullness)) {
+      shares.clear();
+      return Future.succeededFuture();
+    }
+    return counts()
+        .map(
+            counts -> {
+              shares.judge(counts, memory.max());
+              return null;
+            });
   }
 
   /** How much of its maxmemory Redis used at the last {@link #check}: 0 to 1; 0 without a limit. */
@@ -117,7 +136,7 @@ public final class Store {
 
   /**
    * Stores an event, its dedup key and its deliveries in one step; refused while Redis is nearly
-   * full.
+   * full, or one of the destinations holds more than its share of it.
    */
   public Future<AcceptResult> accept(AcceptRequest request) {
     if (full) {
@@ -125,6 +144,16 @@ public final class Store {
           new StoreUnavailable(
               StoreUnavailable.Reason.FULL,
               "Redis is filled beyond 85 percent of its maxmemory; what waits is still delivered"));
+    }
+    String over = shares.first(request.deliveries());
+    if (over != null) {
+      return Future.failedFuture(
+          new StoreUnavailable(
+              StoreUnavailable.Reason.FULL,
+              "the destination "
+                  + over
+                  + " holds more than retention.perDestination of the memory; what waits for it is"
+                  + " still delivered, and its dead letters can be replayed"));
     }
     return writes.accept(request);
   }
@@ -230,16 +259,18 @@ public final class Store {
   }
 
   private static void addCounts(Reply counters, Map<String, Counts> counts) {
+    Map<String, Counts> here = new HashMap<>();
     for (String field : counters.names()) {
       int colon = field.lastIndexOf(':');
       String destination = field.substring(0, colon);
       if (!destination.equals("bytes")) {
-        counts.merge(
+        here.merge(
             destination.isEmpty() ? "" : "dst_" + destination,
             Counts.of(field.charAt(colon + 1), counters.of(field).number()),
             Counts::plus);
       }
     }
+    here.forEach((id, count) -> counts.merge(id, count.corrected(), Counts::plus));
   }
 
   /** 64 random bits: never a counter, which a failover would repeat. */

@@ -93,15 +93,23 @@ final class StoreServer {
     return warnings;
   }
 
-  /** How much of its maxmemory Redis uses, 0 to 1 and a little over; 0 when it has no limit. */
-  Future<Double> fullness() {
+  /** What Redis uses now. */
+  Future<Memory> memory() {
     return links
         .command("INFO", "memory")
-        .map(
-            info -> {
-              double limit = number(MAX_MEMORY, info.text());
-              return limit == 0 ? 0 : number(USED_MEMORY, info.text()) / limit;
-            });
+        .map(info -> new Memory(number(USED_MEMORY, info.text()), number(MAX_MEMORY, info.text())));
+  }
+
+  /**
+   * Redis's memory in bytes.
+   *
+   * @param max its maxmemory; 0 when it has no limit
+   */
+  record Memory(double used, double max) {
+    /** How much of it is used, 0 to 1 and a little over; 0 when it has no limit. */
+    double share() {
+      return max == 0 ? 0 : used / max;
+    }
   }
 
   private static double number(Pattern field, String info) {

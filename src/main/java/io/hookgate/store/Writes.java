@@ -13,18 +13,22 @@ import io.hookgate.store.redis.Script;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Accept and replay: what makes deliveries. */
 final class Writes {
   private final RedisLinks links;
   private final long clockOffset;
   private final Supplier<String> tokens;
+  private final Predicate<String> ordered;
 
-  Writes(RedisLinks links, long clockOffset, Supplier<String> tokens) {
+  Writes(RedisLinks links, long clockOffset, Supplier<String> tokens, Predicate<String> ordered) {
     this.links = links;
     this.clockOffset = clockOffset;
     this.tokens = tokens;
+    this.ordered = ordered;
   }
 
   Future<AcceptResult> accept(AcceptRequest request) {
@@ -38,6 +42,8 @@ final class Writes {
     for (NewDelivery delivery : deliveries) {
       open += delivery.unparsable() ? 0 : 1;
     }
+    byte[] record =
+        RecordCodec.encode(event, status(deliveries, open), deliveries.size(), request.orderKey());
     Call call =
         new Call(Script.ACCEPT)
             .shared(clockOffset)
@@ -45,19 +51,29 @@ final class Writes {
             .key(dedup == null ? keys.event(bare) : keys.dedup(dedup.digest()))
             .arg(keys.prefix())
             .arg(bare)
-            .arg(RecordCodec.encode(event, status(deliveries, open), deliveries.size()))
+            .arg(record)
             .arg(dedup == null ? 0 : dedup.ttlMillis())
             .arg(token)
             .arg(deliveries.size())
             .arg(deliveries.size() - open);
     for (int i = 0; i < deliveries.size(); i++) {
-      addDelivery(call, keys, Keys.bare(Ids.deliveryId(event.id(), i)), deliveries.get(i));
+      NewDelivery delivery = deliveries.get(i);
+      String id = Keys.bare(Ids.deliveryId(event.id(), i));
+      addDelivery(call, keys, id, delivery, kind(delivery, request.orderKey()));
     }
     long sentAt = System.nanoTime();
-    return links.run(call).map(reply -> accepted(request, token, sentAt, reply));
+    return links.run(call).map(reply -> accepted(request, record.length, token, sentAt, reply));
   }
 
-  private static void addDelivery(Call call, Keys keys, String id, NewDelivery delivery) {
+  private String kind(NewDelivery delivery, @Nullable String orderKey) {
+    if (delivery.unparsable()) {
+      return "1";
+    }
+    return orderKey != null && ordered.test(delivery.destinationId()) ? orderKey : "0";
+  }
+
+  private static void addDelivery(
+      Call call, Keys keys, String id, NewDelivery delivery, String kind) {
     String destination = bareOrEmpty(delivery.destinationId());
     String send = delivery.send();
     call.key(keys.delivery(id))
@@ -68,12 +84,12 @@ final class Writes {
         .arg(bareRoute(delivery.routeId()))
         .arg(delivery.leaseMillis())
         .arg(delivery.delayMillis())
-        .arg(delivery.unparsable() ? 1 : 0)
+        .arg(kind)
         .arg(send == null ? "" : send);
   }
 
   private static AcceptResult accepted(
-      AcceptRequest request, String token, long sentAt, Reply reply) {
+      AcceptRequest request, int recordBytes, String token, long sentAt, Reply reply) {
     Event event = request.event();
     List<NewDelivery> deliveries = request.deliveries();
     if (reply.get(0).number() == 2) {
@@ -103,8 +119,9 @@ final class Writes {
                 0,
                 event.acceptedAt(),
                 null,
-                delivery.send()));
-      } else if (!delivery.unparsable()) {
+                delivery.send(),
+                recordBytes));
+      } else if (reply.get(1 + i).number() == 0 && !delivery.unparsable()) {
         due.add(delivery.destinationId());
       }
     }
@@ -135,7 +152,8 @@ final class Writes {
           .arg(bareRoute(target.routeId()))
           .arg(of == null ? "" : Keys.bare(of))
           .arg(target.onlyIfDead() ? 1 : 0)
-          .arg(send == null ? "" : send);
+          .arg(send == null ? "" : send)
+          .arg(ordered.test(target.destinationId()) ? 1 : 0);
     }
     return links.run(call).map(reply -> (int) Math.max(0, reply.get(1).number()));
   }

@@ -7,6 +7,7 @@ import io.hookgate.config.Scope;
 import io.hookgate.config.Secret;
 import io.hookgate.model.Ids;
 import io.hookgate.store.Store;
+import io.hookgate.store.StoreRules;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.RedisSettings;
 import io.hookgate.store.redis.ScriptBook;
@@ -94,7 +95,8 @@ final class ApiServer {
         new RedisLinks(vertx, settings, new ScriptBook(script -> script), (name, nanos) -> {}),
         Ids.SHARDS,
         0,
-        1 << 20);
+        1 << 20,
+        StoreRules.NONE);
   }
 
   static List<ApiKeyConfig> keys() {

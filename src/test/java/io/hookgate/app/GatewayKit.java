@@ -76,7 +76,7 @@ public final class GatewayKit implements AutoCloseable {
     links =
         new RedisLinks(
             vertx, RedisSettings.of(redis.uri(), null, null), new ScriptBook(), metrics::redis);
-    Store store = new Store(links, 1, 0, 32 << 20);
+    Store store = new Store(links, 1, 0, 32 << 20, Rules.of(config));
     Health health = new Health(Conditions.STORE, Conditions.SERVING);
     StoreKit.await(store.open(false, ""));
     health.set(Conditions.STORE, true);

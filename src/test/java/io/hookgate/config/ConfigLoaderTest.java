@@ -52,7 +52,7 @@ class ConfigLoaderTest {
                     null,
                     ConfigFolder.MACHINE_MEMORY / 4),
                 new EncryptionConfig(List.of()),
-                new RetentionConfig(Duration.ofDays(7)),
+                new RetentionConfig(Duration.ofDays(7), 0.5),
                 new NetworkConfig(List.of()),
                 new ShutdownConfig(Duration.ofSeconds(30)),
                 new LogConfig(LogConfig.Format.TEXT),

@@ -21,7 +21,7 @@ class SourceSettingsTest {
 
     assertThat(config.sources().get(0).split()).isNull();
     assertThat(config.sources().get(0).keepRejected()).isZero();
-    assertThat(config.retention()).isEqualTo(new RetentionConfig(Duration.ofDays(7)));
+    assertThat(config.retention()).isEqualTo(new RetentionConfig(Duration.ofDays(7), 0.5));
   }
 
   @Test
@@ -29,11 +29,11 @@ class SourceSettingsTest {
     GatewayConfig config =
         folder.config(
             source(", \"split\": \"/data/items\", \"keepRejected\": 20"),
-            "{\"retention\": {\"rejections\": \"12h\"}}");
+            "{\"retention\": {\"rejections\": \"12h\", \"perDestination\": 0.25}}");
 
     assertThat(config.sources().get(0).split()).isEqualTo("/data/items");
     assertThat(config.sources().get(0).keepRejected()).isEqualTo(20);
-    assertThat(config.retention().rejections()).isEqualTo(Duration.ofHours(12));
+    assertThat(config.retention()).isEqualTo(new RetentionConfig(Duration.ofHours(12), 0.25));
     assertThat(folder.config(source(", \"split\": \"\"")).sources().get(0).split()).isEmpty();
   }
 

@@ -444,7 +444,8 @@ class DeliveryVerticleIT {
         delivery.attempts(),
         delivery.createdAt(),
         null,
-        null);
+        null,
+        delivery.recordBytes());
   }
 
   private static StoreUnavailable away() {

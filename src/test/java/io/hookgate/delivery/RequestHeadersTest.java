@@ -49,7 +49,8 @@ class RequestHeadersTest {
             4,
             fresh.createdAt(),
             "rpl_1",
-            null);
+            null,
+            fresh.recordBytes());
     MultiMap headers = headers(replay, "v1,abc");
     assertThat(headers.get("X-Webhook-Replay")).isEqualTo("rpl_1");
     assertThat(headers.get("X-Webhook-Attempt")).isEqualTo("5");

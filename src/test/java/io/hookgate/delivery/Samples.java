@@ -51,7 +51,8 @@ final class Samples {
         attempts,
         event.acceptedAt(),
         null,
-        send);
+        send,
+        event.body().length);
   }
 
   static Target target(String url, Duration timeout, Header... headers) {

@@ -215,6 +215,7 @@ final class Gate implements AutoCloseable {
         0,
         event.acceptedAt(),
         null,
-        null);
+        null,
+        event.body().length);
   }
 }

@@ -121,7 +121,7 @@ final class Plant {
                 null,
                 1),
             new EncryptionConfig(List.of()),
-            new RetentionConfig(Duration.ofDays(7)),
+            new RetentionConfig(Duration.ofDays(7), 0.5),
             new NetworkConfig(List.of()),
             new ShutdownConfig(Duration.ofSeconds(1)),
             new LogConfig(LogConfig.Format.TEXT),

@@ -24,15 +24,15 @@ class SourceFieldsTest {
     SourceFields fields = fields("body:/id", "header:X-Event", "body:/action");
 
     assertThat(read(fields, "issues", "{\"id\":7,\"action\":\"opened\"}"))
-        .isEqualTo(new Reading("issues.opened", "7"));
+        .isEqualTo(new Reading("issues.opened", "7", null));
   }
 
   @Test
   void leavesOutTheFurtherFieldsThatAreAbsentOrCannotBeRead() {
     SourceFields fields = fields("body:/id", "header:X-Event", "body:/action");
 
-    assertThat(read(fields, "push", "{\"id\":7}")).isEqualTo(new Reading("push", "7"));
-    assertThat(read(fields, "push", "payload=%7B%7D")).isEqualTo(new Reading("push", null));
+    assertThat(read(fields, "push", "{\"id\":7}")).isEqualTo(new Reading("push", "7", null));
+    assertThat(read(fields, "push", "payload=%7B%7D")).isEqualTo(new Reading("push", null, null));
   }
 
   @Test
@@ -40,14 +40,14 @@ class SourceFieldsTest {
     SourceFields fields = fields("body:/id", "body:/kind", "body:/action");
 
     assertThat(read(fields, "push", "{\"id\":7,\"action\":\"opened\"}"))
-        .isEqualTo(new Reading("", "7"));
+        .isEqualTo(new Reading("", "7", null));
   }
 
   @Test
   void cannotReadATypeThatStandsInABodyThatIsNotJson() {
     SourceFields fields = fields("body:/id", "body:/kind", "header:X-Event");
 
-    assertThat(read(fields, "push", "kind=push")).isEqualTo(new Reading(null, null));
+    assertThat(read(fields, "push", "kind=push")).isEqualTo(new Reading(null, null, null));
   }
 
   @Test
@@ -55,7 +55,7 @@ class SourceFieldsTest {
     SourceFields fields = fields("body:/id", "body:/kind", "body:/action");
 
     assertThat(read(fields, "", "{\"id\":\"" + LONG + "\",\"kind\":\"a\",\"action\":\"b\"}"))
-        .isEqualTo(new Reading("a.b", null));
+        .isEqualTo(new Reading("a.b", null, null));
   }
 
   @Test
@@ -64,7 +64,42 @@ class SourceFieldsTest {
     String half = "y".repeat(200);
 
     assertThat(read(fields, half, "{\"id\":7,\"action\":\"" + half + "\"}"))
-        .isEqualTo(new Reading(null, "7"));
+        .isEqualTo(new Reading(null, "7", null));
+  }
+
+  @Test
+  void readsAnOrderKeyOfSeveralFieldsThatMustBeginWithTheFirst() {
+    SourceFields fields = ordered("body:/id", "body:/user", "header:X-Event");
+
+    assertThat(read(fields, "a", "{\"id\":7,\"user\":\"u\"}").order()).isEqualTo("u\0a");
+    assertThat(read(fields, "a", "{\"id\":7}").order()).isNull();
+    assertThat(read(fields, "a", "no json").order()).isNull();
+  }
+
+  @Test
+  void anOrderKeyThatIsTooLongIsNoneAndCostsNothingElse() {
+    SourceFields fields = ordered("body:/id", "body:/user");
+
+    assertThat(read(fields, "", "{\"id\":7,\"user\":\"" + LONG + "\"}"))
+        .isEqualTo(new Reading("", "7", null));
+  }
+
+  private static SourceFields ordered(String key, String... order) {
+    return new SourceFields(
+        new SourceConfig(
+            "src_a",
+            "",
+            "a",
+            "/in/a",
+            true,
+            new VerifyConfig("none", null, List.of()),
+            new DedupConfig(Selector.parse(key), Duration.ofDays(2), false),
+            List.of(),
+            List.of(),
+            new ResponseConfig(200, null),
+            null,
+            0,
+            Stream.of(order).map(Selector::parse).toList()));
   }
 
   private static Reading read(SourceFields fields, String event, String body) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The mock receiver in this JVM, and which provider's events came to it under which ids. */
 final class Destination implements AutoCloseable {
@@ -21,10 +22,17 @@ final class Destination implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, Set<String>> ids = new ConcurrentHashMap<>();
+  private final Consumer<Answered> watcher;
   private final Receiver receiver;
 
   /** Refuses that share of the requests, 0 to 1. */
   Destination(double fail, long seed) {
+    this(fail, seed, answered -> {});
+  }
+
+  /** The same, and tells that watcher of each request, in the order in which they came. */
+  Destination(double fail, long seed, Consumer<Answered> watcher) {
+    this.watcher = watcher;
     receiver =
         await(
             Receiver.start(
@@ -83,6 +91,7 @@ final class Destination implements AutoCloseable {
   }
 
   private void note(Answered answered) {
+    watcher.accept(answered);
     if (answered.status() / 100 == 2) {
       String id = new JsonObject(answered.body()).getString("id");
       ids.computeIfAbsent(id, key -> ConcurrentHashMap.newKeySet()).add(answered.id());

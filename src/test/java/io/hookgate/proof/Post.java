@@ -23,11 +23,16 @@ record Post(String id, byte[] body) {
 
   /** An email event with that id and so much to carry. */
   static Post of(String id, int padding) {
+    return of(id, id + "@example.com", padding);
+  }
+
+  /** The same about that address. */
+  static Post of(String id, String email, int padding) {
     JsonObject event =
         new JsonObject()
             .put("id", id)
             .put("type", "delivered")
-            .put("data", new JsonObject().put("email", id + "@example.com"))
+            .put("data", new JsonObject().put("email", email))
             .put("note", "x".repeat(padding));
     return new Post(id, event.toBuffer().getBytes());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hookgate.model.Lane;
 import io.hookgate.routing.RouteTable.Match;
 import io.hookgate.routing.RouteTable.Route;
 import java.util.List;
@@ -25,6 +26,20 @@ class RouteTableTest {
             new Match("rt_bounces", "crm"),
             new Match("rt_bounces", "ops"),
             new Match("rt_all", "archive"));
+  }
+
+  @Test
+  void saysTheLaneOfTheRouteThatNamesTheDestinationFirst() {
+    RouteTable routes =
+        RouteTable.of(
+            List.of(
+                new Route("rt_1", "mail", List.of("a"), List.of("crm"), Lane.HIGH),
+                new Route("rt_2", "mail", List.of("*"), List.of("crm", "ops"), Lane.LOW),
+                new Route("rt_3", "mail", List.of("*"), List.of("ci"))));
+
+    assertThat(routes.match("mail", "a"))
+        .extracting(Match::priority)
+        .containsExactly(Lane.HIGH, Lane.LOW, null);
   }
 
   @Test

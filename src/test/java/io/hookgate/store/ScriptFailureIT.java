@@ -18,7 +18,6 @@ import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.AcceptRequest.Dedup;
-import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
 import io.vertx.core.Future;
@@ -45,20 +44,6 @@ class ScriptFailureIT {
 
   private static final long LEASE = 20_000;
   private static final int SHARD = 4;
-  private static final String BREAK_OFF =
-      """
-      local WRITES = { SET = 1, DEL = 1, HSET = 1, HSETNX = 1, HDEL = 1, HINCRBY = 1, ZADD = 1, ZREM = 1,
-        RPUSH = 1, LTRIM = 1, PEXPIRE = 1, ZREMRANGEBYLEX = 1, ZREMRANGEBYSCORE = 1, ZREMRANGEBYRANK = 1 }
-      local left = N_WRITES
-      local function breaking(name, ...)
-        local result = redis.call(name, ...)
-        if WRITES[name] then
-          left = left - 1
-          if left == 0 then error('broke off') end
-        end
-        return result
-      end
-      """;
 
   private StoreKit kit;
   private Store store;
@@ -289,32 +274,13 @@ class ScriptFailureIT {
             });
   }
 
-  /**
-   * Breaks off after the first write, the second, ... until the script runs to its end; returns how
-   * many writes it has.
-   */
   private <T> int everyWrite(
       Supplier<T> given, BiFunction<Store, T, Future<?>> when, Consumer<T> then) {
-    for (int n = 1; ; n++) {
-      REDIS.command("FLUSHALL");
-      await(store.open(false, ""));
-      T subject = given.get();
-      Store broken = breaking(n);
-      Future<?> run = when.apply(broken, subject);
-      boolean brokeOff = await(run.transform(r -> Future.succeededFuture(r.failed())));
-      Invariants.nothingLost(REDIS);
-      then.accept(subject);
-      Invariants.structure(REDIS);
-      if (!brokeOff) {
-        return n - 1;
-      }
-    }
+    return new EveryWrite(REDIS, kit, store).of(given, when, then);
   }
 
-  /** A store whose scripts break off after their nth write. */
   private Store breaking(int n) {
-    String prologue = BREAK_OFF.replace("N_WRITES", Integer.toString(n));
-    return kit.store(0, source -> prologue + source.replace("redis.call(", "breaking("));
+    return new EveryWrite(REDIS, kit, store).breaking(n);
   }
 
   private LeasedDelivery lease() {

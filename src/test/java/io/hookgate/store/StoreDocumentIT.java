@@ -44,6 +44,8 @@ class StoreDocumentIT {
   private static final AcceptRequest.Dedup KEY =
       new AcceptRequest.Dedup(DedupKeys.digest("", "src_x", "1"), 60_000);
 
+  private static final String ORDERED = Ids.ofName("dst_", "", "ordered");
+
   private StoreDocument document;
   private StoreKit kit;
   private Store store;
@@ -51,7 +53,7 @@ class StoreDocumentIT {
   @BeforeEach
   void open() throws Exception {
     document = StoreDocument.read();
-    kit = new StoreKit(REDIS);
+    kit = new StoreKit(REDIS, new StoreRules(ORDERED::equals, id -> false, 1));
     store = kit.store();
     await(store.open(false, ""));
   }
@@ -126,6 +128,13 @@ class StoreDocumentIT {
     repeatWithOtherBytes();
     crashAndDie();
     replayADeadLetter();
+    await(
+        store.accept(
+            new AcceptRequest(
+                event("a", "{}", SHARD),
+                null,
+                List.of(delivery(ORDERED, 0)),
+                DedupKeys.digest("", "src_x", "key"))));
     NewDelivery unparsable =
         new NewDelivery("", Ids.ofName("rt_", "", "strict"), Lane.NORMAL, 0, true, null, 0);
     accept(event("", "not json", SHARD), null, unparsable);

@@ -29,6 +29,7 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,7 @@ class StoreIT {
     assertThatThrownBy(() -> await(accepts.get(1)))
         .isInstanceOf(StoreUnavailable.class)
         .hasMessageContaining("WRONGTYPE");
-    assertThat(await(store.counts())).containsEntry(OTHER, new Counts(0, 2, 0, 0));
+    assertThat(states()).containsEntry(OTHER, new Counts(0, 2, 0, 0, 0));
     // The score that it left in the wake index goes at the next look.
     REDIS.command("DEL", "{hg:4}q:" + DESTINATION.substring(4) + ":n");
     assertThat(claim(store, 4).claimed()).isEmpty();
@@ -210,7 +211,7 @@ class StoreIT {
     } finally {
       REDIS.command("CONFIG", "SET", "maxmemory", "0");
     }
-    assertThat(await(store.counts()).get(DESTINATION)).isEqualTo(new Counts(0, 0, 1, 0));
+    assertThat(states().get(DESTINATION)).isEqualTo(new Counts(0, 0, 1, 0, 0));
   }
 
   @Test
@@ -563,9 +564,9 @@ class StoreIT {
     LeasedDelivery lease = leased(accept(event("a", "{}"), null, delivery(DESTINATION, LEASE)));
     await(store.settle(lease, new Settlement.Delivered(attempt(1, 204))));
 
-    assertThat(await(store.counts()))
-        .containsEntry(DESTINATION, new Counts(0, 1, 0, 0))
-        .containsEntry(OTHER, new Counts(1, 0, 0, 0));
+    assertThat(states())
+        .containsEntry(DESTINATION, new Counts(0, 1, 0, 0, 0))
+        .containsEntry(OTHER, new Counts(1, 0, 0, 0, 0));
   }
 
   @Test
@@ -592,6 +593,13 @@ class StoreIT {
 
   private AcceptResult accept(Event event, Dedup dedup, NewDelivery... deliveries) {
     return await(store.accept(new AcceptRequest(event, dedup, Arrays.asList(deliveries))));
+  }
+
+  /** Without bytes, which Invariants checks. */
+  private Map<String, Counts> states() {
+    Map<String, Counts> states = new HashMap<>(await(store.counts()));
+    states.replaceAll((id, c) -> new Counts(c.pending(), c.inFlight(), c.retrying(), c.dead(), 0));
+    return states;
   }
 
   private static ClaimResult claim(Store store, int shard) {
@@ -629,7 +637,8 @@ class StoreIT {
         d.attempts(),
         d.createdAt(),
         d.replayId(),
-        d.send());
+        d.send(),
+        d.recordBytes());
   }
 
   private static Attempt attempt(int number, int status) {

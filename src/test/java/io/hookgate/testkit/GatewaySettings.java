@@ -11,9 +11,10 @@ import io.vertx.core.json.JsonObject;
  * @param durability always or everysec
  * @param breaker whether the destination has a circuit breaker
  * @param drain how long a stop may take, such as 5s
+ * @param ordered whether deliveries to one email address go one after the other
  */
 public record GatewaySettings(
-    String destination, String durability, boolean breaker, String drain) {
+    String destination, String durability, boolean breaker, String drain, boolean ordered) {
   /** The path of the one source. */
   public static final String SOURCE_PATH = "/webhooks/email";
 
@@ -28,17 +29,22 @@ public record GatewaySettings(
 
   /** Everything to that URL, durable at once, without a breaker, stopped within 5 s. */
   public static GatewaySettings to(String destination) {
-    return new GatewaySettings(destination, "always", false, "5s");
+    return new GatewaySettings(destination, "always", false, "5s", false);
   }
 
   /** With that durability: always or everysec. */
   public GatewaySettings durable(String how) {
-    return new GatewaySettings(destination, how, breaker, drain);
+    return new GatewaySettings(destination, how, breaker, drain, ordered);
   }
 
   /** With that limit to a stop. */
   public GatewaySettings draining(String limit) {
-    return new GatewaySettings(destination, durability, breaker, limit);
+    return new GatewaySettings(destination, durability, breaker, limit, ordered);
+  }
+
+  /** With what goes to one email address in order. */
+  public GatewaySettings inOrder() {
+    return new GatewaySettings(destination, durability, breaker, drain, true);
   }
 
   /** The configuration's text. */
@@ -63,6 +69,7 @@ public record GatewaySettings(
     return new JsonObject()
         .put("name", "mail")
         .put("path", SOURCE_PATH)
+        .put("order", new JsonObject().put("key", "body:/data/email"))
         .put(
             "verify",
             new JsonObject()
@@ -76,6 +83,7 @@ public record GatewaySettings(
             .put("name", "receiver")
             .put("url", destination)
             .put("timeout", TIMEOUT_MILLIS + "ms")
+            .put("ordered", ordered)
             .put(
                 "retry",
                 new JsonObject()

@@ -17,6 +17,7 @@ public final class Invariants {
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Map<String, String>> deliveries = new TreeMap<>();
   private final Map<String, String> dueIn = new HashMap<>();
+  private final Map<String, String> lineOf = new HashMap<>();
 
   private Invariants(RedisCommands redis) {
     this.redis = redis;
@@ -59,6 +60,9 @@ public final class Invariants {
         due(shard, key, member);
       }
     }
+    for (String key : keys("*}o:*")) {
+      line(key, list("LRANGE", key, "0", "-1"));
+    }
     deliveries.forEach(this::delivery);
     for (String key : keys("*}x")) {
       String shard = key.substring(0, key.indexOf('}') + 1);
@@ -84,10 +88,35 @@ public final class Invariants {
     }
   }
 
+  /** Of a line only the first is due; a dead one in its place stops it. */
+  private void line(String key, List<String> members) {
+    String shard = key.substring(0, key.indexOf('}') + 1);
+    for (int i = 0; i < members.size(); i++) {
+      String id = shard + members.get(i);
+      Map<String, String> is = deliveries.getOrDefault(id, Map.of());
+      if (lineOf.put(id, key) != null) {
+        problems.add(members.get(i) + " is in line twice");
+      }
+      if (!key.equals(shard + "o:" + is.get("ds") + ":" + is.get("ok"))) {
+        problems.add(members.get(i) + " is in " + key + " but says " + is);
+      }
+      boolean stops = i == 0 && "x".equals(is.get("st"));
+      if (i == 0 && !stops && !dueIn.containsKey(id)) {
+        problems.add("lost: " + members.get(i) + " is first in " + key + " and in no due set");
+      } else if (i > 0 && dueIn.containsKey(id)) {
+        problems.add(members.get(i) + " is due, and not first in " + key);
+      } else if (i > 0 && !"p".equals(is.get("st"))) {
+        problems.add(members.get(i) + " stands behind in " + key + " and is " + is);
+      }
+    }
+  }
+
   private void delivery(String id, Map<String, String> is) {
     boolean open = "pir".contains(is.getOrDefault("st", "-"));
-    if (open && !dueIn.containsKey(id)) {
-      problems.add("lost: " + id + " is " + is + " and in no due set");
+    if (open && !dueIn.containsKey(id) && !lineOf.containsKey(id)) {
+      problems.add("lost: " + id + " is " + is + ", in no due set and in no line");
+    } else if (open && is.containsKey("ok") && !lineOf.containsKey(id)) {
+      problems.add(id + " has an order key and is in no line");
     }
     if ("i".equals(is.get("st")) && is.getOrDefault("tk", "").isEmpty()) {
       problems.add(id + " is leased without an owner");
@@ -145,15 +174,20 @@ public final class Invariants {
           String shard = id.substring(0, id.indexOf('}') + 1);
           if ("pir".contains(is.get("st")) || listed.contains(id)) {
             expected.merge(shard + is.get("ds") + ":" + is.get("st"), 1L, Long::sum);
+            expected.merge(shard + is.get("ds") + ":b", recordBytes(id), Long::sum);
           }
         });
+    expected.values().removeIf(count -> count == 0);
+    // Bytes of a destination that has nothing count for nothing: Counts.corrected.
+    Set<String> counted = new HashSet<>(expected.keySet());
     Map<String, Long> are = new TreeMap<>();
     for (String key : keys("*}n")) {
       String shard = key.substring(0, key.indexOf('}') + 1);
       hash(key)
           .forEach(
               (name, value) -> {
-                if (!name.startsWith("bytes:") && !"0".equals(value)) {
+                boolean idle = name.endsWith(":b") && !counted.contains(shard + name);
+                if (!name.startsWith("bytes:") && !"0".equals(value) && !idle) {
                   are.put(shard + name, Long.parseLong(value));
                 }
               });
@@ -177,6 +211,12 @@ public final class Invariants {
 
   private Map<String, String> hashOrEmpty(String key) {
     return "hash".equals(redis.command("TYPE", key)) ? hash(key) : Map.of();
+  }
+
+  private long recordBytes(String id) {
+    String shard = id.substring(0, id.indexOf('}') + 1);
+    String event = id.substring(shard.length(), shard.length() + 26);
+    return (Long) redis.command("STRLEN", shard + "e:" + event);
   }
 
   private Set<String> keys(String pattern) {

@@ -5,6 +5,7 @@ import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.store.NewDelivery;
 import io.hookgate.store.Store;
+import io.hookgate.store.StoreRules;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.RedisSettings;
 import io.hookgate.store.redis.ScriptBook;
@@ -30,10 +31,17 @@ public final class StoreKit implements AutoCloseable {
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
   private final RedisExtension redis;
+  private final StoreRules rules;
+
+  /** Uses that Redis and empties it; nothing is ordered. */
+  public StoreKit(RedisExtension redis) {
+    this(redis, StoreRules.NONE);
+  }
 
   /** Uses that Redis and empties it. */
-  public StoreKit(RedisExtension redis) {
+  public StoreKit(RedisExtension redis, StoreRules rules) {
     this.redis = redis;
+    this.rules = rules;
     redis.command("FLUSHALL");
   }
 
@@ -49,7 +57,7 @@ public final class StoreKit implements AutoCloseable {
 
   /** A store with edited scripts. */
   public Store store(long clockOffset, UnaryOperator<String> edit) {
-    return new Store(links(edit), Ids.SHARDS, clockOffset, 64 << 20);
+    return new Store(links(edit), Ids.SHARDS, clockOffset, 64 << 20, rules);
   }
 
   private RedisLinks links(UnaryOperator<String> edit) {

@@ -1,0 +1,70 @@
+package io.hookgate.store;
+
+import static io.hookgate.testkit.StoreKit.await;
+
+import io.hookgate.model.Attempt;
+import io.hookgate.model.AttemptOutcome;
+import io.hookgate.model.Event;
+import io.hookgate.model.Ids;
+import io.hookgate.model.Lane;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.testkit.StoreKit;
+import java.util.Arrays;
+import java.util.List;
+
+/** Events with order keys, and destinations that ask for order. All in one shard. */
+final class Lined {
+  static final int SHARD = 4;
+  static final long LEASE = 20_000;
+
+  /** A dead letter lets the next go. */
+  static final String GOES_ON = StoreKit.DESTINATION;
+
+  /** A dead letter stops its key. */
+  static final String STOPS = StoreKit.OTHER;
+
+  static final StoreRules RULES =
+      new StoreRules(id -> id.equals(GOES_ON) || id.equals(STOPS), STOPS::equals, 1);
+
+  private Lined() {}
+
+  /** The digest of an order key. */
+  static String key(String value) {
+    return DedupKeys.digest("", "src_x", value);
+  }
+
+  /** An event with that order key, for those destinations. */
+  static AcceptRequest request(String key, String... destinations) {
+    return new AcceptRequest(
+        StoreKit.event("a", "{\"k\":\"" + key + "\"}", SHARD),
+        null,
+        Arrays.stream(destinations).map(id -> StoreKit.delivery(id, LEASE)).toList(),
+        key(key));
+  }
+
+  /** Accepts it; the id of its first delivery. */
+  static String accept(Store store, AcceptRequest request) {
+    Event event = request.event();
+    await(store.accept(request));
+    return Ids.deliveryId(event.id(), 0);
+  }
+
+  static ClaimResult claim(Store store, String destination) {
+    return await(store.claim(new ClaimRequest(SHARD, destination, 64, 1 << 20, LEASE)));
+  }
+
+  /** What is due now. */
+  static List<String> claimed(Store store, String destination) {
+    return claim(store, destination).claimed().stream().map(LeasedDelivery::id).toList();
+  }
+
+  /** A replay of that delivery. */
+  static ReplayTarget replay(String destination, String delivery) {
+    return new ReplayTarget(destination, "", Lane.REPLAY, delivery, false, null);
+  }
+
+  static Attempt attempt(int number) {
+    return new Attempt(
+        number, 1, 1, AttemptOutcome.RETRYABLE, 500, null, "", "", List.of(), new byte[0], false);
+  }
+}
