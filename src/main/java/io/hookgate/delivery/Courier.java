@@ -1,7 +1,6 @@
 package io.hookgate.delivery;
 
 import io.hookgate.admission.Admission;
-import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.ErrorClass;
 import io.hookgate.model.Ids;
@@ -90,7 +89,7 @@ final class Courier {
     Resolution.Unusable unusable = (Resolution.Unusable) resolution;
     Reply reply =
         Reply.unsent(parts.environment.clock().millis(), ErrorClass.BLOCKED, unusable.why());
-    return Future.succeededFuture(judged(delivery, unusable.label(), reply, RetryPolicy.DEFAULT));
+    return Future.succeededFuture(judged(delivery, unusable.label(), reply, Handling.USUAL));
   }
 
   private Future<Verdict> begin(LeasedDelivery delivery, Target target) {
@@ -112,19 +111,13 @@ final class Courier {
         .onComplete(
             sent ->
                 pass.report(sent.succeeded() ? Classifier.evidence(sent.result()) : Evidence.NONE))
-        .map(
-            reply ->
-                judged(
-                    delivery,
-                    target.label(),
-                    reply,
-                    target.policyAfter().apply(delivery.attempts() + 1)));
+        .map(reply -> judged(delivery, target.label(), reply, target.handling()));
   }
 
-  private Verdict judged(LeasedDelivery delivery, String label, Reply reply, RetryPolicy policy) {
-    Settlement settlement = parts.classifier.classify(reply, delivery, policy);
+  private Verdict judged(LeasedDelivery delivery, String label, Reply reply, Handling handling) {
+    Settlement settlement = parts.classifier.classify(reply, delivery, handling);
     parts.report.attempted(delivery, label, settlement, reply.nanos());
-    long hold = Classifier.holdMillis(reply, policy);
+    long hold = Classifier.holdMillis(reply, handling);
     if (hold > 0) {
       parts.admission.hold(delivery.destinationId(), TimeUnit.MILLISECONDS.toNanos(hold));
     }

@@ -72,7 +72,11 @@ public final class DeliveryVerticle extends VerticleBase {
     LongSupplier nanoTime = with.environment.nanoTime();
     Hints hints = new Hints(vertx.eventBus());
     Targets targets =
-        new Targets(with.destinations, with.settings.sendBreaker(), with.settings.unsealer());
+        new Targets(
+            with.destinations,
+            with.settings.sendBreaker(),
+            with.settings.sendBudget(),
+            with.settings.unsealer());
     Breakers built = new Breakers(vertx, with.admission, with.metrics, nanoTime, hints::roomFreed);
     HttpClientAgent http =
         vertx.createHttpClient(HttpSender.options(), HttpSender.pool(with.settings.connections()));

@@ -208,7 +208,7 @@ class BreakersTest {
         plain.label(),
         plain.url(),
         plain.timeout(),
-        plain.policyAfter(),
+        plain.handling(),
         CONFIG,
         null,
         plain.headers(),

@@ -77,7 +77,12 @@ class DeliveryVerticleIT {
               admission,
               new Metrics(registry),
               new SenderSettings(
-                  new NetworkConfig(List.of("127.0.0.0/8")), 32, "1", null, (id, text) -> text),
+                  new NetworkConfig(List.of("127.0.0.0/8")),
+                  32,
+                  "1",
+                  null,
+                  null,
+                  (id, text) -> text),
               new Environment(
                   InstantSource.fixed(Instant.ofEpochMilli(Samples.ACCEPTED_AT + 1000)),
                   System::nanoTime,
@@ -204,7 +209,6 @@ class DeliveryVerticleIT {
             List.of(),
             Duration.ofSeconds(5),
             Samples.POLICY,
-            List.of(),
             "whsec_c2VjcmV0c2VjcmV0c2VjcmV0");
     hand(Samples.delivery(Samples.event("{}"), 0, send.toJson()));
     assertThat(settlement()).isInstanceOf(Settlement.Delivered.class);
