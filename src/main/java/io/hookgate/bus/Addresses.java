@@ -17,6 +17,9 @@ public final class Addresses {
   /** {@link RoomFreed}: from delivery to the dispatcher. */
   public static final String ROOM = "hookgate.room";
 
+  /** {@link Held}: from delivery to the dispatcher. */
+  public static final String HELD = "hookgate.held";
+
   private Addresses() {}
 
   /**

@@ -22,6 +22,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     register(bus, DueShard.class);
     register(bus, DueLater.class);
     register(bus, RoomFreed.class);
+    register(bus, Held.class);
   }
 
   private static <T> void register(EventBus bus, Class<T> type) {

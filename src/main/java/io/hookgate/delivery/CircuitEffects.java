@@ -12,9 +12,16 @@ import org.slf4j.LoggerFactory;
  * open is one place, closed is neither.
  *
  * @param roomFreed told the destination's id when something may start again
+ * @param held told it when nothing may
+ * @param recovered told it when a probe was answered
  */
 record CircuitEffects(
-    Target target, Admission admission, Metrics metrics, Consumer<String> roomFreed) {
+    Target target,
+    Admission admission,
+    Metrics metrics,
+    Consumer<String> roomFreed,
+    Consumer<String> held,
+    Consumer<String> recovered) {
   private static final Logger LOG = LoggerFactory.getLogger(CircuitEffects.class);
   private static final int CLOSED = 0;
   private static final int HALF_OPEN = 1;
@@ -29,6 +36,7 @@ record CircuitEffects(
     // One place already now: when the hold ends a moment before the circuit does, no crowd starts.
     admission.probing(destinationId(), true);
     admission.hold(destinationId(), reset.toNanos());
+    held.accept(destinationId());
     gauge(OPEN);
     LOG.atWarn()
         .addKeyValue("destination", target.label())
@@ -49,6 +57,7 @@ record CircuitEffects(
   /** All may start. */
   void closed() {
     log("breaker.closed");
+    recovered.accept(destinationId());
     ended();
   }
 

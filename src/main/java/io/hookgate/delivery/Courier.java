@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * taken --------> attempted -> judged -> settled -> place given back
- *   | draining, unknown, paused, lease too short, circuit open:   released |
+ *   | draining, unknown, paused, lease too short, retry budget used up,    |
+ *   | circuit open:                                               released |
  *   | disabled: dead                                                       |
  *   +----------------------------------------------> settled -> place given back
  * </pre>
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * For one event loop.
  */
 final class Courier {
+  private static final long NOTABLY_LONGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Parts parts;
   private final Hints hints;
   private int inFlight;
@@ -98,7 +101,13 @@ final class Courier {
       return released(
           delivery, target.label(), "the lease ends before the attempt would have to", false);
     }
-    Pass pass = parts.breakers.enter(target);
+    boolean retry = delivery.attempts() > 0;
+    long wait = retry ? parts.breakers.retryWaitMillis(target) : 0;
+    if (wait > 0) {
+      parts.report.released(delivery, target.label(), "the retry budget is used up", false);
+      return Future.succeededFuture(new Verdict(target.label(), new Settlement.Released(wait)));
+    }
+    Pass pass = parts.breakers.enter(target, retry);
     if (pass == null) {
       return released(delivery, target.label(), "the circuit is open", false);
     }
@@ -119,9 +128,18 @@ final class Courier {
     parts.report.attempted(delivery, label, settlement, reply.nanos());
     long hold = Classifier.holdMillis(reply, handling);
     if (hold > 0) {
-      parts.admission.hold(delivery.destinationId(), TimeUnit.MILLISECONDS.toNanos(hold));
+      hold(delivery.destinationId(), TimeUnit.MILLISECONDS.toNanos(hold));
     }
     return new Verdict(label, settlement);
+  }
+
+  /** Of many answers that ask for the same at once, one is enough to tell the others. */
+  private void hold(String destinationId, long nanos) {
+    boolean longer = nanos - parts.admission.heldNanos(destinationId) > NOTABLY_LONGER_NANOS;
+    parts.admission.hold(destinationId, nanos);
+    if (longer) {
+      hints.held(destinationId);
+    }
   }
 
   private Future<Verdict> released(

@@ -77,7 +77,8 @@ public final class DeliveryVerticle extends VerticleBase {
             with.settings.sendBreaker(),
             with.settings.sendBudget(),
             with.settings.unsealer());
-    Breakers built = new Breakers(vertx, with.admission, with.metrics, nanoTime, hints::roomFreed);
+    Breakers built =
+        new Breakers(vertx, with.admission, with.metrics, nanoTime, hints::roomFreed, hints::held);
     HttpClientAgent http =
         vertx.createHttpClient(HttpSender.options(), HttpSender.pool(with.settings.connections()));
     Courier takes = new Courier(parts(targets, built, http), hints);

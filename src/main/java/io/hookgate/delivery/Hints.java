@@ -2,6 +2,7 @@ package io.hookgate.delivery;
 
 import io.hookgate.bus.Addresses;
 import io.hookgate.bus.DueLater;
+import io.hookgate.bus.Held;
 import io.hookgate.bus.RoomFreed;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -13,6 +14,11 @@ record Hints(EventBus bus) {
   /** To the dispatcher. */
   void roomFreed(String destinationId) {
     bus.publish(Addresses.ROOM, new RoomFreed(destinationId), LOCAL);
+  }
+
+  /** To the dispatcher. */
+  void held(String destinationId) {
+    bus.publish(Addresses.HELD, new Held(destinationId), LOCAL);
   }
 
   /** To the retry verticle. */

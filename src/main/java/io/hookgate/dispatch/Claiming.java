@@ -5,6 +5,7 @@ import io.hookgate.bus.Addresses;
 import io.hookgate.bus.Due;
 import io.hookgate.bus.DueLater;
 import io.hookgate.bus.DueShard;
+import io.hookgate.bus.Held;
 import io.hookgate.bus.RoomFreed;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.model.DeadReason;
@@ -68,6 +69,7 @@ public final class Claiming {
   private final Consumer<List<LeasedDelivery>> handOver;
   private final Map<String, Waiting> waiting = new HashMap<>();
   private final Set<String> starved = new LinkedHashSet<>();
+  private final Holding holding;
   private final Promise<Void> idle = Promise.promise();
   private int running;
   private boolean stopped;
@@ -87,6 +89,13 @@ public final class Claiming {
     this.vertx = vertx;
     this.parts = parts;
     this.handOver = handOver;
+    this.holding =
+        new Holding(
+            vertx,
+            parts.store(),
+            parts.admission(),
+            id -> waiting.computeIfAbsent(id, none -> new Waiting()),
+            this::pumpAfterHold);
   }
 
   void due(Due due) {
@@ -116,6 +125,13 @@ public final class Claiming {
     pumpAfterHold(freed.destinationId());
     if (starved.isEmpty()) {
       parts.admission().nobodyWaits();
+    }
+  }
+
+  /** The other nodes are told through the store. */
+  void held(Held held) {
+    if (!stopped) {
+      holding.spread(held.destinationId());
     }
   }
 

@@ -127,7 +127,7 @@ final class Leases {
     } else if (settlement instanceof Settlement.Dead dead) {
       call.arg("x").arg(0).arg(0).arg(dead.reason().word());
     } else {
-      call.arg("p").arg(0).arg(0).arg("");
+      call.arg("p").arg(((Settlement.Released) settlement).delayMillis()).arg(0).arg("");
     }
   }
 

@@ -315,12 +315,10 @@ class ConfigLoaderTest {
                {"name": "a", "url": "http://a/", "retryBudget": null},
                {"name": "b", "url": "http://b/", "retry": {"backoff": "linear"}}]}""");
 
-    assertThat(config.destinations().get(0).retry().backoff())
-        .isInstanceOf(Backoff.Listed.class);
+    assertThat(config.destinations().get(0).retry().backoff()).isInstanceOf(Backoff.Listed.class);
     assertThat(config.destinations().get(0).retry().maxAttempts()).isEqualTo(4);
     assertThat(config.destinations().get(0).retryBudget()).isNull();
-    assertThat(config.destinations().get(1).retry().backoff())
-        .isInstanceOf(Backoff.Linear.class);
+    assertThat(config.destinations().get(1).retry().backoff()).isInstanceOf(Backoff.Linear.class);
     assertThat(config.destinations().get(1).retryBudget()).isEqualTo(RetryBudgetConfig.DEFAULT);
   }
 

@@ -76,6 +76,7 @@ public record GatewaySettings(
             .put("name", "receiver")
             .put("url", destination)
             .put("timeout", TIMEOUT_MILLIS + "ms")
+            .putNull("retryBudget")
             .put(
                 "retry",
                 new JsonObject()
