@@ -3,9 +3,9 @@
 -- KEYS  per delivery: itself, its due set, its attempts, its last response
 -- ARGV  1 clock offset, ms   2 bytes of response texts a shard may keep   3 deliveries; then per delivery: key prefix,
 --       id of 29 characters, destination, lease token, outcome (d delivered, r retry, x dead, p given back), delay of
---       the retry in ms (of a dead one: 1 when it stops its line), hold of the destination in ms, reason of the death
---       (of a delivered one: bytes of its event's record), attempts made, attempt row (empty when none was made),
---       response text (empty when the row holds all of it)
+--       what is to be tried again in ms (of a dead one: 1 when it stops its line), hold of the destination in ms,
+--       reason of the death (of a delivered one: bytes of its event's record), attempts made, attempt row (empty when
+--       none was made), response text (empty when the row holds all of it)
 -- Returns  per delivery 1, 2 when the next of its line is due now, 0 when the lease is somebody else's, or its error
 -- Cost  1 command and 12 per delivery; 5 more for one in line.
 --@include lib.lua
@@ -49,8 +49,10 @@ local function end_lease(delivery, at, outcome, made)
     redis.call('HSET', delivery, 'st', 'r', 'at', made, 'du', due)
     return 'r', due
   else
+    local due = now + tonumber(ARGV[at + 5])
     outcome = made > 0 and 'r' or 'p'
-    redis.call('HSET', delivery, 'st', outcome, 'du', now)
+    redis.call('HSET', delivery, 'st', outcome, 'du', due)
+    return outcome, due
   end
   return outcome, now
 end

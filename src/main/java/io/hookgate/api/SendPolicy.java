@@ -1,5 +1,7 @@
 package io.hookgate.api;
 
+import io.hookgate.backoff.Backoff;
+import io.hookgate.backoff.Jitter;
 import io.hookgate.backoff.RetryPolicy;
 import io.vertx.core.json.JsonArray;
 import java.time.Duration;
@@ -12,27 +14,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeout of one attempt
  * @param delay before the first attempt
- * @param delays the wait after each attempt but the last; empty to let {@code retry} decide
  */
-record SendPolicy(Duration timeout, Duration delay, RetryPolicy retry, List<Duration> delays) {
+record SendPolicy(Duration timeout, Duration delay, RetryPolicy retry) {
   private static final int MAX_ATTEMPTS = 1000;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
   private static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration MIN_WAIT = Duration.ofMillis(1);
   private static final Duration MAX_WAIT = Duration.ofDays(7);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
   private static final Duration MAX_DELAY = Duration.ofDays(30);
   private static final Duration MAX_AGE = Duration.ofDays(365);
 
   static SendPolicy of(JsonInput input) {
-    Integer attempts = attempts(input);
-    List<Duration> delays = delays(input.value("retryBackoff"), attempts);
-    int all = attempts != null ? attempts : defaultAttempts(delays);
     return new SendPolicy(
         duration(input, "timeout", DEFAULT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT),
         duration(input, "delay", Duration.ZERO, Duration.ZERO, MAX_DELAY),
-        retry(all, delays),
-        delays);
+        retry(input.value("retryBackoff"), attempts(input)));
   }
 
   private static @Nullable Integer attempts(JsonInput input) {
@@ -44,17 +42,17 @@ record SendPolicy(Duration timeout, Duration delay, RetryPolicy retry, List<Dura
     return retries == null ? attempts : Integer.valueOf(retries + 1);
   }
 
-  private static int defaultAttempts(List<Duration> delays) {
-    return delays.isEmpty() ? RetryPolicy.DEFAULT.maxAttempts() : delays.size() + 1;
-  }
-
-  /** Exactly one wait for each attempt but the last, or none at all. */
-  private static List<Duration> delays(@Nullable Object backoff, @Nullable Integer attempts) {
+  private static RetryPolicy retry(@Nullable Object backoff, @Nullable Integer attempts) {
+    RetryPolicy usual = RetryPolicy.DEFAULT;
+    int most = attempts == null ? usual.maxAttempts() : attempts;
     if (backoff == null || backoff.equals("exponential")) {
-      return List.of();
+      return new RetryPolicy(
+          most, usual.backoff(), usual.maxDelay(), usual.jitter(), usual.maxAge());
     }
     if (backoff.equals("linear")) {
-      return linear(attempts == null ? RetryPolicy.DEFAULT.maxAttempts() : attempts);
+      return lasting(
+          new RetryPolicy(
+              most, new Backoff.Linear(FIRST_WAIT), usual.maxDelay(), usual.jitter(), MAX_AGE));
     }
     if (backoff instanceof JsonArray array && !array.isEmpty() && array.size() < MAX_ATTEMPTS) {
       return listed(array, attempts == null ? array.size() + 1 : attempts);
@@ -65,42 +63,29 @@ record SendPolicy(Duration timeout, Duration delay, RetryPolicy retry, List<Dura
             + " \"5m\"]");
   }
 
-  /** The n-th wait is n times the default policy's first, up to its longest. */
-  private static List<Duration> linear(int attempts) {
+  /** Waited as written; the last one repeats when there are more attempts. */
+  private static RetryPolicy listed(JsonArray array, int attempts) {
     List<Duration> delays = new ArrayList<>();
-    for (int n = 1; n < attempts; n++) {
-      Duration wait = RetryPolicy.DEFAULT.baseDelay().multipliedBy(n);
-      delays.add(
-          longer(wait, RetryPolicy.DEFAULT.maxDelay()) ? RetryPolicy.DEFAULT.maxDelay() : wait);
-    }
-    return List.copyOf(delays);
-  }
-
-  /** The last one repeats when there are more attempts. */
-  private static List<Duration> listed(JsonArray array, int attempts) {
-    List<Duration> given = new ArrayList<>();
+    Duration longest = RetryPolicy.DEFAULT.maxDelay();
     for (int i = 0; i < array.size(); i++) {
-      given.add(Times.duration("retryBackoff/" + i, array.getValue(i), MIN_WAIT, MAX_WAIT));
+      Duration delay = Times.duration("retryBackoff/" + i, array.getValue(i), MIN_WAIT, MAX_WAIT);
+      delays.add(delay);
+      longest = longer(delay, longest) ? delay : longest;
     }
-    List<Duration> delays = new ArrayList<>();
-    for (int n = 0; n < attempts - 1; n++) {
-      delays.add(given.get(Math.min(n, given.size() - 1)));
-    }
-    return List.copyOf(delays);
+    return lasting(
+        new RetryPolicy(attempts, new Backoff.Listed(delays), longest, Jitter.NONE, MAX_AGE));
   }
 
-  /** Waits that the caller wrote out must not be cut short by the age limit of the default. */
-  private static RetryPolicy retry(int attempts, List<Duration> delays) {
-    RetryPolicy usual = RetryPolicy.DEFAULT;
-    Duration sum = delays.stream().reduce(Duration.ZERO, Duration::plus);
+  /** Waits that the caller chose must not be cut short by the age limit of the default. */
+  private static RetryPolicy lasting(RetryPolicy chosen) {
+    Duration twice = chosen.sumOfDelays().multipliedBy(2);
     Duration age =
-        longer(sum.multipliedBy(2), usual.maxAge()) ? sum.multipliedBy(2) : usual.maxAge();
+        longer(twice, RetryPolicy.DEFAULT.maxAge()) ? twice : RetryPolicy.DEFAULT.maxAge();
     return new RetryPolicy(
-        attempts,
-        usual.baseDelay(),
-        usual.factor(),
-        usual.maxDelay(),
-        usual.jitter(),
+        chosen.maxAttempts(),
+        chosen.backoff(),
+        chosen.maxDelay(),
+        chosen.jitter(),
         longer(age, MAX_AGE) ? MAX_AGE : age);
   }
 

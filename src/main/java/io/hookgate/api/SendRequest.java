@@ -72,7 +72,6 @@ record SendRequest(
                 headers,
                 policy.timeout(),
                 policy.retry(),
-                policy.delays(),
                 secret == null ? null : sealer.apply(secret))
             .toJson();
     return new JsonObject(send).put(FINGERPRINT, fingerprint).encode();

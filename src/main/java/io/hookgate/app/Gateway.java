@@ -8,6 +8,7 @@ import io.hookgate.bus.LocalCodec;
 import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.GatewayConfig;
+import io.hookgate.config.RetryBudgetConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.delivery.DeliveryVerticle;
 import io.hookgate.delivery.Environment;
@@ -164,6 +165,7 @@ final class Gateway {
             PER_DESTINATION,
             Build.read().version(),
             BreakerConfig.DEFAULT,
+            RetryBudgetConfig.DEFAULT,
             sealer::open),
         Environment.system());
   }

@@ -23,6 +23,9 @@ public final class Addresses {
   /** {@link DestinationChanged}: to alerts, from whoever changes or reads the state. */
   public static final String DESTINATION = "hookgate.destination";
 
+  /** {@link Held}: from delivery to the dispatcher. */
+  public static final String HELD = "hookgate.held";
+
   private Addresses() {}
 
   /**

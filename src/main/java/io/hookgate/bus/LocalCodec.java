@@ -24,6 +24,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     register(bus, RoomFreed.class);
     register(bus, CircuitChanged.class);
     register(bus, DestinationChanged.class);
+    register(bus, Held.class);
   }
 
   private static <T> void register(EventBus bus, Class<T> type) {

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where events go. A null circuitBreaker is off, a null signing leaves deliveries unsigned. */
+/**
+ * Where events go. A null circuitBreaker or retryBudget is off, a null signing leaves deliveries
+ * unsigned.
+ */
 public record DestinationConfig(
     String id,
     String tenant,
@@ -24,7 +27,8 @@ public record DestinationConfig(
     @Nullable Secret bearer,
     LimitsConfig limits,
     OrderingConfig ordering,
-    OutcomesConfig outcomes) {
+    OutcomesConfig outcomes,
+    @Nullable RetryBudgetConfig retryBudget) {
   /** Without URL and headers, which may carry secrets. */
   @Override
   public String toString() {

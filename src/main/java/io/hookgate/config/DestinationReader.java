@@ -4,7 +4,6 @@ import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.Header;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -29,7 +28,7 @@ final class DestinationReader {
   @Nullable DestinationConfig read(Section destination) {
     String name = destination.find("name");
     String url = url(destination);
-    RetryPolicy retry = retry(destination.section("retry"));
+    RetryPolicy retry = RetryReader.retry(destination.section("retry"));
     BreakerConfig breaker =
         destination.isNull("circuitBreaker")
             ? null
@@ -57,7 +56,10 @@ final class DestinationReader {
             limits(destination),
             new OrderingConfig(
                 destination.flag("ordered"), destination.text("onDead").equals("stop")),
-            outcomes(destination));
+            OutcomesReader.outcomes(destination),
+            destination.isNull("retryBudget")
+                ? null
+                : RetryReader.budget(destination.section("retryBudget")));
   }
 
   private static @Nullable String url(Section destination) {
@@ -69,40 +71,14 @@ final class DestinationReader {
     return wrong == null ? url : null;
   }
 
-  static RetryPolicy retry(Section retry) {
-    checkOrder(retry, "baseDelay", "maxDelay");
-    return new RetryPolicy(
-        retry.number("maxAttempts").intValue(),
-        retry.duration("baseDelay"),
-        retry.number("factor").doubleValue(),
-        retry.duration("maxDelay"),
-        retry.number("jitter").doubleValue(),
-        retry.duration("maxAge"));
-  }
-
   static BreakerConfig breaker(Section breaker) {
-    checkOrder(breaker, "resetTimeout", "maxResetTimeout");
+    breaker.notLonger("resetTimeout", "maxResetTimeout");
     return new BreakerConfig(
         breaker.number("failureRate").doubleValue(),
         breaker.number("minimumCalls").intValue(),
         breaker.duration("window"),
         breaker.duration("resetTimeout"),
         breaker.duration("maxResetTimeout"));
-  }
-
-  private static void checkOrder(Section section, String shorter, String longer) {
-    Duration limit = section.duration(longer);
-    if (section.duration(shorter).compareTo(limit) > 0) {
-      section.problem(
-          shorter,
-          "\"%s\" (%s) must not be longer than \"%s\" (%s, %s)"
-              .formatted(
-                  shorter,
-                  section.text(shorter),
-                  longer,
-                  section.text(longer),
-                  section.origin(longer)));
-    }
   }
 
   private static LimitsConfig limits(Section destination) {
@@ -116,18 +92,6 @@ final class DestinationReader {
     int permits = rate.number("permits").intValue();
     int burst = rate.has("burst") ? rate.number("burst").intValue() : permits;
     return new RateLimitConfig(permits, rate.duration("per"), burst);
-  }
-
-  private static OutcomesConfig outcomes(Section destination) {
-    Section outcomes = destination.section("outcomes");
-    return new OutcomesConfig(
-        texts(outcomes, "permanent"),
-        texts(outcomes, "retry"),
-        destination.isNull("disableAfter") ? null : destination.duration("disableAfter"));
-  }
-
-  private static List<String> texts(Section section, String key) {
-    return section.texts(key).stream().map(Section.Item::text).toList();
   }
 
   private SigningConfig signing(Section signing) {

@@ -93,7 +93,7 @@ final class GatewayReader {
   /** Defaults are checked even when no destination uses them. */
   private void checkDefaults() {
     Section defaults = root.section("defaults");
-    DestinationReader.retry(defaults.section("retry"));
+    RetryReader.retry(defaults.section("retry"));
     if (!defaults.isNull("circuitBreaker")) {
       DestinationReader.breaker(defaults.section("circuitBreaker"));
     }

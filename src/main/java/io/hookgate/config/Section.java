@@ -165,6 +165,16 @@ final class Section {
     return members.get(key) instanceof Elements array ? array.items().stream() : Stream.empty();
   }
 
+  /** A problem where the one duration is longer than the other. */
+  void notLonger(String shorter, String longer) {
+    if (duration(shorter).compareTo(duration(longer)) > 0) {
+      problem(
+          shorter,
+          "\"%s\" (%s) must not be longer than \"%s\" (%s, %s)"
+              .formatted(shorter, text(shorter), longer, text(longer), origin(longer)));
+    }
+  }
+
   JsonObject toJson() {
     return members.toJson();
   }

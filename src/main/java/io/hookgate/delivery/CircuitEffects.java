@@ -3,7 +3,6 @@ package io.hookgate.delivery;
 import io.hookgate.admission.Admission;
 import io.hookgate.telemetry.Metrics;
 import java.time.Duration;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,15 +11,14 @@ import org.slf4j.LoggerFactory;
  * What the state of one destination's circuit means to the rest of the node: open is a hold, half
  * open is one place, closed is neither.
  *
- * @param roomFreed told the destination's id when something may start again
- * @param changed told the destination's id and whether the circuit is open
+ * @param recovered told the destination's id when a probe was answered
  */
 record CircuitEffects(
     Target target,
     Admission admission,
     Metrics metrics,
-    Consumer<String> roomFreed,
-    BiConsumer<String, Boolean> changed) {
+    CircuitHints hints,
+    Consumer<String> recovered) {
   private static final Logger LOG = LoggerFactory.getLogger(CircuitEffects.class);
   private static final int CLOSED = 0;
   private static final int HALF_OPEN = 1;
@@ -35,8 +33,9 @@ record CircuitEffects(
     // One place already now: when the hold ends a moment before the circuit does, no crowd starts.
     admission.probing(destinationId(), true);
     admission.hold(destinationId(), reset.toNanos());
+    hints.held().accept(destinationId());
     gauge(OPEN);
-    changed.accept(destinationId(), true);
+    hints.changed().accept(destinationId(), true);
     LOG.atWarn()
         .addKeyValue("destination", target.label())
         .addKeyValue("destinationId", destinationId())
@@ -50,12 +49,13 @@ record CircuitEffects(
   void halfOpened() {
     gauge(HALF_OPEN);
     log("breaker.half-open");
-    roomFreed.accept(destinationId());
+    hints.roomFreed().accept(destinationId());
   }
 
   /** All may start. */
   void closed() {
     log("breaker.closed");
+    recovered.accept(destinationId());
     ended();
   }
 
@@ -64,8 +64,8 @@ record CircuitEffects(
     admission.probing(destinationId(), false);
     admission.release(destinationId());
     gauge(CLOSED);
-    changed.accept(destinationId(), false);
-    roomFreed.accept(destinationId());
+    hints.changed().accept(destinationId(), false);
+    hints.roomFreed().accept(destinationId());
   }
 
   private void log(String event) {

@@ -1,7 +1,7 @@
 package io.hookgate.delivery;
 
+import io.hookgate.backoff.Asked;
 import io.hookgate.backoff.Next;
-import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.Attempt;
 import io.hookgate.model.AttemptOutcome;
 import io.hookgate.model.DeadReason;
@@ -9,19 +9,17 @@ import io.hookgate.model.ErrorClass;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.Settlement;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what an attempt brought back into what becomes of the delivery.
  *
- * <p>2xx is success. 408, 409, 425, 429, 5xx and everything that is no final status are tried
- * again, as is every attempt that broke on its way, also one whose 2xx was cut off. Any other
- * status is permanent: redirects are not followed, and another try would be answered the same. The
- * answer header {@code X-Webhook-Disposition: dead-letter} parks whatever the status is. Pure but
- * for the jitter.
+ * <p>What a status means is told by the destination's {@link Statuses}. An attempt that broke on
+ * its way is tried again, also one whose 2xx was cut off. The answer header {@code
+ * X-Webhook-Disposition: dead-letter} parks whatever the status is. Pure but for the jitter.
  */
 final class Classifier {
   private static final String DEAD_LETTER = "dead-letter";
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final RandomGenerator random;
 
@@ -30,7 +28,7 @@ final class Classifier {
   }
 
   /** What becomes of a delivery after that reply. */
-  Settlement classify(Reply reply, LeasedDelivery delivery, RetryPolicy policy) {
+  Settlement classify(Reply reply, LeasedDelivery delivery, Handling handling) {
     int made = delivery.attempts() + 1;
     if (refused(reply)) {
       Attempt attempt =
@@ -41,7 +39,7 @@ final class Classifier {
               "the destination asked for a dead letter");
       return new Settlement.Dead(attempt, DeadReason.REFUSED);
     }
-    AttemptOutcome outcome = outcome(reply);
+    AttemptOutcome outcome = outcome(reply, handling);
     Attempt attempt = attempt(reply, made, outcome);
     return switch (outcome) {
       case SUCCESS -> new Settlement.Delivered(attempt);
@@ -49,7 +47,7 @@ final class Classifier {
           new Settlement.Dead(
               attempt,
               reply.error() == ErrorClass.BLOCKED ? DeadReason.BLOCKED : DeadReason.PERMANENT);
-      case RETRYABLE -> next(reply, attempt, delivery, policy);
+      case RETRYABLE -> next(reply, attempt, delivery, handling);
     };
   }
 
@@ -57,9 +55,11 @@ final class Classifier {
    * How long the whole destination asked to be left alone, milliseconds, at most the policy's
    * longest wait; 0 when it did not.
    */
-  static long holdMillis(Reply reply, RetryPolicy policy) {
-    Long asked = outcome(reply) == AttemptOutcome.RETRYABLE ? retryAfter(reply) : null;
-    return asked == null ? 0 : Math.min(asked, policy.maxDelay().toMillis());
+  static long holdMillis(Reply reply, Handling handling) {
+    return outcome(reply, handling) == AttemptOutcome.RETRYABLE
+            && asked(reply) instanceof Asked.After after
+        ? Math.min(after.millis(), handling.retry().maxDelay().toMillis())
+        : 0;
   }
 
   /** What the attempt says about the destination's health. */
@@ -77,11 +77,11 @@ final class Classifier {
   }
 
   private Settlement next(
-      Reply reply, Attempt attempt, LeasedDelivery delivery, RetryPolicy policy) {
+      Reply reply, Attempt attempt, LeasedDelivery delivery, Handling handling) {
     long age = Math.max(0, reply.endedAt() - delivery.createdAt());
-    Next next = policy.next(attempt.number(), age, retryAfter(reply), random);
+    Next next = handling.retry().next(attempt.number(), age, asked(reply), random);
     if (next instanceof Next.RetryIn retry) {
-      return new Settlement.Retry(attempt, retry.millis(), holdMillis(reply, policy));
+      return new Settlement.Retry(attempt, retry.millis(), holdMillis(reply, handling));
     }
     return new Settlement.Dead(attempt, ((Next.GiveUp) next).reason());
   }
@@ -102,22 +102,11 @@ final class Classifier {
         redirect ? words + ": redirects are not followed" : words);
   }
 
-  private static AttemptOutcome outcome(Reply reply) {
+  private static AttemptOutcome outcome(Reply reply, Handling handling) {
     if (reply.error() == ErrorClass.BLOCKED) {
       return AttemptOutcome.PERMANENT;
     }
-    if (broken(reply)) {
-      return AttemptOutcome.RETRYABLE;
-    }
-    int status = reply.status();
-    if (status >= 200 && status < 300) {
-      return AttemptOutcome.SUCCESS;
-    }
-    return switch (status) {
-      case 408, 409, 425, 429 -> AttemptOutcome.RETRYABLE;
-      default ->
-          status >= 500 || status < 200 ? AttemptOutcome.RETRYABLE : AttemptOutcome.PERMANENT;
-    };
+    return broken(reply) ? AttemptOutcome.RETRYABLE : handling.statuses().outcome(reply.status());
   }
 
   /** Whether there is no whole answer to judge. One that was merely too long has its status. */
@@ -130,9 +119,12 @@ final class Classifier {
     return reply.disposition() != null && DEAD_LETTER.equalsIgnoreCase(reply.disposition().trim());
   }
 
-  private static @Nullable Long retryAfter(Reply reply) {
-    return reply.retryAfter() == null
-        ? null
-        : RetryAfter.millis(reply.retryAfter(), reply.endedAt());
+  private static Asked asked(Reply reply) {
+    Long millis =
+        reply.retryAfter() == null ? null : RetryAfter.millis(reply.retryAfter(), reply.endedAt());
+    if (millis != null) {
+      return new Asked.After(millis);
+    }
+    return reply.status() == TOO_MANY_REQUESTS ? new Asked.Slower() : new Asked.Nothing();
   }
 }

@@ -1,7 +1,6 @@
 package io.hookgate.delivery;
 
 import io.hookgate.admission.Admission;
-import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.ErrorClass;
 import io.hookgate.model.Ids;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * taken --------> attempted -> judged -> settled -> place given back
- *   | draining, unknown, paused, lease too short, held, open:      released |
+ *   | draining, unknown, paused, lease too short, held, retry budget used  |
+ *   | up, circuit open:                                           released |
  *   | disabled: dead                                                       |
  *   +----------------------------------------------> settled -> place given back
  * </pre>
@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * For one event loop.
  */
 final class Courier {
+  private static final long NOTABLY_LONGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Parts parts;
   private final Hints hints;
   private int inFlight;
@@ -90,7 +92,7 @@ final class Courier {
     Resolution.Unusable unusable = (Resolution.Unusable) resolution;
     Reply reply =
         Reply.unsent(parts.environment.clock().millis(), ErrorClass.BLOCKED, unusable.why());
-    return Future.succeededFuture(judged(delivery, unusable.label(), reply, RetryPolicy.DEFAULT));
+    return Future.succeededFuture(judged(delivery, unusable.label(), reply, Handling.USUAL));
   }
 
   private Future<Verdict> begin(LeasedDelivery delivery, Target target) {
@@ -103,7 +105,13 @@ final class Courier {
       return released(
           delivery, target.label(), "the destination is held since it was leased", false);
     }
-    Pass pass = parts.breakers.enter(target);
+    boolean retry = delivery.attempts() > 0;
+    long wait = retry ? parts.breakers.retryWaitMillis(target) : 0;
+    if (wait > 0) {
+      parts.report.released(delivery, target.label(), "the retry budget is used up", false);
+      return Future.succeededFuture(new Verdict(target.label(), new Settlement.Released(wait)));
+    }
+    Pass pass = parts.breakers.enter(target, retry);
     if (pass == null) {
       return released(delivery, target.label(), "the circuit is open", false);
     }
@@ -116,23 +124,26 @@ final class Courier {
         .onComplete(
             sent ->
                 pass.report(sent.succeeded() ? Classifier.evidence(sent.result()) : Evidence.NONE))
-        .map(
-            reply ->
-                judged(
-                    delivery,
-                    target.label(),
-                    reply,
-                    target.policyAfter().apply(delivery.attempts() + 1)));
+        .map(reply -> judged(delivery, target.label(), reply, target.handling()));
   }
 
-  private Verdict judged(LeasedDelivery delivery, String label, Reply reply, RetryPolicy policy) {
-    Settlement settlement = parts.classifier.classify(reply, delivery, policy);
+  private Verdict judged(LeasedDelivery delivery, String label, Reply reply, Handling handling) {
+    Settlement settlement = parts.classifier.classify(reply, delivery, handling);
     parts.report.attempted(delivery, label, settlement, reply.nanos());
-    long hold = Classifier.holdMillis(reply, policy);
+    long hold = Classifier.holdMillis(reply, handling);
     if (hold > 0) {
-      parts.admission.hold(delivery.destinationId(), TimeUnit.MILLISECONDS.toNanos(hold));
+      hold(delivery.destinationId(), TimeUnit.MILLISECONDS.toNanos(hold));
     }
     return new Verdict(label, settlement);
+  }
+
+  /** Of many answers that ask for the same at once, one is enough to tell the others. */
+  private void hold(String destinationId, long nanos) {
+    boolean longer = nanos - parts.admission.heldNanos(destinationId) > NOTABLY_LONGER_NANOS;
+    parts.admission.hold(destinationId, nanos);
+    if (longer) {
+      hints.held(destinationId);
+    }
   }
 
   private Future<Verdict> released(

@@ -72,10 +72,13 @@ public final class DeliveryVerticle extends VerticleBase {
     LongSupplier nanoTime = with.environment.nanoTime();
     Hints hints = new Hints(vertx.eventBus());
     Targets targets =
-        new Targets(with.destinations, with.settings.sendBreaker(), with.settings.unsealer());
+        new Targets(
+            with.destinations,
+            with.settings.sendBreaker(),
+            with.settings.sendBudget(),
+            with.settings.unsealer());
     Breakers built =
-        new Breakers(
-            vertx, with.admission, with.metrics, nanoTime, hints::roomFreed, hints::circuit);
+        new Breakers(vertx, with.admission, with.metrics, nanoTime, CircuitHints.of(hints));
     HttpClientAgent http =
         vertx.createHttpClient(HttpSender.options(), HttpSender.pool(with.settings.connections()));
     Courier takes = new Courier(parts(targets, built, http), hints);

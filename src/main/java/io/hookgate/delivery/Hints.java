@@ -4,6 +4,7 @@ import io.hookgate.bus.Addresses;
 import io.hookgate.bus.CircuitChanged;
 import io.hookgate.bus.Due;
 import io.hookgate.bus.DueLater;
+import io.hookgate.bus.Held;
 import io.hookgate.bus.RoomFreed;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -20,6 +21,11 @@ record Hints(EventBus bus) {
   /** To the dispatcher. */
   void due(int shard, String destinationId) {
     bus.send(Addresses.DUE, new Due(shard, destinationId), LOCAL);
+  }
+
+  /** To the dispatcher. */
+  void held(String destinationId) {
+    bus.publish(Addresses.HELD, new Held(destinationId), LOCAL);
   }
 
   /** To the retry verticle. */

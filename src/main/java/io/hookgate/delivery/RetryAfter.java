@@ -16,26 +16,29 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * How long to wait, milliseconds, 0 to a year; null when the text says nothing that can be read,
-   * and then the policy alone decides.
+   * How long to wait, milliseconds, 1 to a year; null when the text says nothing that can be read
+   * or no time ahead, which asks for nothing: the policy alone decides, or a destination that fails
+   * with 0 would use up all attempts within a moment.
    *
    * @param now milliseconds since 1970
    */
   static @Nullable Long millis(String text, long now) {
     String value = text.trim();
     if (SECONDS.matcher(value).matches()) {
-      return value.length() > DIGITS_OF_A_YEAR
-          ? MOST_MILLIS
-          : Math.min(MOST_MILLIS, Long.parseLong(value) * 1000);
+      return ahead(value.length() > DIGITS_OF_A_YEAR ? MOST_MILLIS : Long.parseLong(value) * 1000);
     }
     try {
       long until =
           ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
               .toInstant()
               .toEpochMilli();
-      return Math.max(0, Math.min(MOST_MILLIS, until - now));
+      return ahead(until - now);
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static @Nullable Long ahead(long millis) {
+    return millis <= 0 ? null : Long.valueOf(Math.min(MOST_MILLIS, millis));
   }
 }

@@ -2,6 +2,7 @@ package io.hookgate.delivery;
 
 import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.NetworkConfig;
+import io.hookgate.config.RetryBudgetConfig;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     destination is enough for no attempt to wait
  * @param version of this gateway, for the User-Agent
  * @param sendBreaker of the implicit destinations behind messages to one URL; null for none
+ * @param sendBudget the same destinations' retries while they fail; null for any number
  * @param unsealer opens the sealed secret of a message to one URL: the event's id, the sealed text
  */
 public record SenderSettings(
@@ -20,4 +22,5 @@ public record SenderSettings(
     int connections,
     String version,
     @Nullable BreakerConfig sendBreaker,
+    @Nullable RetryBudgetConfig sendBudget,
     BinaryOperator<String> unsealer) {}

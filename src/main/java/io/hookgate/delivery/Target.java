@@ -1,13 +1,11 @@
 package io.hookgate.delivery;
 
-import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.Secret;
 import io.hookgate.model.Header;
 import io.hookgate.signature.StandardWebhooks;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param destinationId what places, breaker and connections hang on
  * @param label the destination in metrics and logs: its name, or {@value #SEND}
  * @param timeout of one attempt, from look-up to the answer's last byte
- * @param policyAfter the retry policy that decides after so many attempts
+ * @param handling what follows from its answers
  * @param breaker null for none
  * @param signer null to send it unsigned
  * @param headers of the destination, besides the gateway's own
@@ -27,7 +25,7 @@ record Target(
     String label,
     String url,
     Duration timeout,
-    IntFunction<RetryPolicy> policyAfter,
+    Handling handling,
     @Nullable BreakerConfig breaker,
     @Nullable StandardWebhooks signer,
     List<Header> headers,

@@ -2,6 +2,7 @@ package io.hookgate.delivery;
 
 import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.DestinationConfig;
+import io.hookgate.config.RetryBudgetConfig;
 import io.hookgate.config.Secret;
 import io.hookgate.config.SigningConfig;
 import io.hookgate.model.LeasedDelivery;
@@ -21,15 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class Targets {
   private final Function<String, @Nullable DestinationConfig> destinations;
   private final @Nullable BreakerConfig sendBreaker;
+  private final @Nullable RetryBudgetConfig sendBudget;
   private final BinaryOperator<String> unsealer;
   private final Map<String, Known> known = new HashMap<>();
 
   Targets(
       Function<String, @Nullable DestinationConfig> destinations,
       @Nullable BreakerConfig sendBreaker,
+      @Nullable RetryBudgetConfig sendBudget,
       BinaryOperator<String> unsealer) {
     this.destinations = destinations;
     this.sendBreaker = sendBreaker;
+    this.sendBudget = sendBudget;
     this.unsealer = unsealer;
   }
 
@@ -71,7 +75,7 @@ final class Targets {
               Target.SEND,
               send.url(),
               send.timeout(),
-              send::policyAfter,
+              new Handling(send.retry(), Statuses.USUAL, sendBudget),
               sendBreaker,
               sealed == null
                   ? null
@@ -92,7 +96,7 @@ final class Targets {
               config.name(),
               config.url(),
               config.timeout(),
-              made -> config.retry(),
+              new Handling(config.retry(), Statuses.of(config.outcomes()), config.retryBudget()),
               config.circuitBreaker(),
               signing == null
                   ? null

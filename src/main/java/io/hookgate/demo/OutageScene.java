@@ -125,13 +125,11 @@ final class OutageScene {
   /** How many attempts the retry policy alone, jitter aside, makes in that time. */
   private int attemptsWithin(Duration time) {
     double longest = (double) policy.maxDelay().toMillis();
-    double wait = (double) policy.baseDelay().toMillis();
     double at = 0;
     int attempts = 0;
     while (at < time.toMillis() && attempts < policy.maxAttempts()) {
       attempts++;
-      at += wait;
-      wait = Math.min(wait * policy.factor(), longest);
+      at += Math.min(policy.backoff().millis(attempts), longest);
     }
     return attempts;
   }

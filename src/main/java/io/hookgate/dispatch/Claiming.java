@@ -5,6 +5,7 @@ import io.hookgate.bus.Addresses;
 import io.hookgate.bus.Due;
 import io.hookgate.bus.DueLater;
 import io.hookgate.bus.DueShard;
+import io.hookgate.bus.Held;
 import io.hookgate.bus.RoomFreed;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.LimitsConfig;
@@ -78,6 +79,7 @@ public final class Claiming {
   private final Set<String> atLimit = new HashSet<>();
 
   private final LimitedClaims limited;
+  private final Holding holding;
   private final Promise<Void> idle = Promise.promise();
   private int running;
   private boolean stopped;
@@ -98,6 +100,13 @@ public final class Claiming {
     this.parts = parts;
     this.handOver = handOver;
     this.limited = new LimitedClaims(vertx, parts.store(), this::resume);
+    this.holding =
+        new Holding(
+            vertx,
+            parts.store(),
+            parts.admission(),
+            id -> waiting.computeIfAbsent(id, none -> new Waiting()),
+            this::pumpAfterHold);
   }
 
   void due(Due due) {
@@ -143,6 +152,13 @@ public final class Claiming {
   private void resume(String destinationId) {
     atLimit.remove(destinationId);
     pumpAfterHold(destinationId);
+  }
+
+  /** The other nodes are told through the store. */
+  void held(Held held) {
+    if (!stopped) {
+      holding.spread(held.destinationId());
+    }
   }
 
   /** Claims nothing any more; done when no claim is under way, so that none is lost on the way. */

@@ -131,7 +131,7 @@ final class Leases {
       boolean stops = stopsOnDead.test(delivery.destinationId());
       call.arg("x").arg(stops ? 1 : 0).arg(0).arg(dead.reason().word());
     } else {
-      call.arg("p").arg(0).arg(0).arg("");
+      call.arg("p").arg(((Settlement.Released) settlement).delayMillis()).arg(0).arg("");
     }
   }
 

@@ -3,7 +3,6 @@ package io.hookgate.store;
 import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.Header;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent beside the gateway's own
  * @param timeout of one attempt
  * @param retry how often and how far apart
- * @param delays when not empty: the waits after the first, second, ... failed attempt, in place of
- *     those of {@code retry}
  * @param secret what it is signed with, null to send it unsigned
  */
 public record SendParameters(
@@ -27,21 +24,7 @@ public record SendParameters(
     List<Header> headers,
     Duration timeout,
     RetryPolicy retry,
-    List<Duration> delays,
     @Nullable String secret) {
-
-  /** The policy that decides after so many attempts. */
-  public RetryPolicy policyAfter(int attemptsMade) {
-    if (delays.isEmpty()) {
-      return retry;
-    }
-    int last = Math.min(Math.max(attemptsMade, 1), delays.size()) - 1;
-    Duration longest = retry.maxDelay();
-    for (Duration delay : delays) {
-      longest = longest.compareTo(delay) < 0 ? delay : longest;
-    }
-    return new RetryPolicy(delays.size() + 1, delays.get(last), 1, longest, 0, retry.maxAge());
-  }
 
   /** What {@link #fromJson} reads. */
   public String toJson() {
@@ -51,18 +34,7 @@ public record SendParameters(
       names.put(header.name(), header.value());
     }
     json.put("headers", names);
-    json.put(
-        "retry",
-        new JsonObject()
-            .put("maxAttempts", retry.maxAttempts())
-            .put("baseDelayMillis", retry.baseDelay().toMillis())
-            .put("factor", retry.factor())
-            .put("maxDelayMillis", retry.maxDelay().toMillis())
-            .put("jitter", retry.jitter())
-            .put("maxAgeMillis", retry.maxAge().toMillis()));
-    if (!delays.isEmpty()) {
-      json.put("delays", new JsonArray(delays.stream().map(Duration::toMillis).toList()));
-    }
+    json.put("retry", RetryJson.of(retry));
     if (secret != null) {
       json.put("secret", secret);
     }
@@ -81,13 +53,12 @@ public record SendParameters(
           required("url", json.getString("url")),
           headers(json.getJsonObject("headers", new JsonObject())),
           Duration.ofMillis(required("timeoutMillis", json.getLong("timeoutMillis"))),
-          retry(json.getJsonObject("retry")),
-          delays(json.getJsonArray("delays", new JsonArray())),
+          RetryJson.read(json.getJsonObject("retry")),
           json.getString("secret"));
     } catch (DecodeException | ClassCastException e) {
       throw new IllegalArgumentException(
           "send parameters are not the expected JSON: an object with url, timeoutMillis, headers,"
-              + " retry, delays, secret");
+              + " retry, secret");
     }
   }
 
@@ -99,28 +70,7 @@ public record SendParameters(
     return List.copyOf(headers);
   }
 
-  private static List<Duration> delays(JsonArray json) {
-    List<Duration> delays = new ArrayList<>();
-    for (int i = 0; i < json.size(); i++) {
-      delays.add(Duration.ofMillis(required("delays/" + i, json.getLong(i))));
-    }
-    return List.copyOf(delays);
-  }
-
-  private static RetryPolicy retry(@Nullable JsonObject json) {
-    if (json == null) {
-      return RetryPolicy.DEFAULT;
-    }
-    return new RetryPolicy(
-        required("retry.maxAttempts", json.getInteger("maxAttempts")),
-        Duration.ofMillis(required("retry.baseDelayMillis", json.getLong("baseDelayMillis"))),
-        required("retry.factor", json.getDouble("factor")),
-        Duration.ofMillis(required("retry.maxDelayMillis", json.getLong("maxDelayMillis"))),
-        required("retry.jitter", json.getDouble("jitter")),
-        Duration.ofMillis(required("retry.maxAgeMillis", json.getLong("maxAgeMillis"))));
-  }
-
-  private static <T> T required(String name, @Nullable T value) {
+  static <T> T required(String name, @Nullable T value) {
     if (value == null) {
       throw new IllegalArgumentException("send parameters have no " + name);
     }

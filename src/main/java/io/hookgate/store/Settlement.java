@@ -18,6 +18,11 @@ public sealed interface Settlement {
   /** A dead letter; without an attempt where none was made. */
   record Dead(@Nullable Attempt attempt, DeadReason reason) implements Settlement {}
 
-  /** Given back unsent; uses no attempt and is due again at once. */
-  record Released() implements Settlement {}
+  /** Given back unsent; uses no attempt and is due again after {@code delayMillis}. */
+  record Released(long delayMillis) implements Settlement {
+    /** Due again at once. */
+    public Released() {
+      this(0);
+    }
+  }
 }

@@ -3,10 +3,16 @@ package io.hookgate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookgate.backoff.Backoff;
+import io.hookgate.backoff.RetryPolicy;
+import io.hookgate.store.SendParameters;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,25 +33,14 @@ class SendRequestTest {
 
   @Test
   void carriesTheDefaultPolicy() {
-    assertThat(parameters("\"payload\": 1").getJsonObject("retry"))
-        .isEqualTo(
-            new JsonObject()
-                .put("maxAttempts", 18)
-                .put("baseDelayMillis", 15_000)
-                .put("factor", 3.0)
-                .put("maxDelayMillis", 7_200_000)
-                .put("jitter", 0.2)
-                .put("maxAgeMillis", 259_200_000));
-    assertThat(parameters("\"payload\": 1").getLong("timeoutMillis")).isEqualTo(10_000);
-    assertThat(parameters("\"payload\": 1").containsKey("delays")).isFalse();
-    assertThat(parameters("\"payload\": 1").containsKey("secret")).isFalse();
+    assertThat(retry("\"payload\": 1")).isEqualTo(RetryPolicy.DEFAULT);
+    assertThat(parameters("\"payload\": 1").timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(parameters("\"payload\": 1").secret()).isNull();
   }
 
   @Test
   void countsRetriesAsOneAttemptLess() {
-    JsonObject retry = parameters("\"payload\": 1, \"maxRetries\": 0").getJsonObject("retry");
-
-    assertThat(retry.getInteger("maxAttempts")).isEqualTo(1);
+    assertThat(retry("\"payload\": 1, \"maxRetries\": 0").maxAttempts()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -53,34 +48,35 @@ class SendRequestTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"retryBackoff\": [\"1s\", 5] | 3 | [1000,5000]",
-        "\"retryBackoff\": [\"1s\", \"5s\"], \"maxAttempts\": 5 | 5 | [1000,5000,5000,5000]",
-        "\"retryBackoff\": [\"1s\", \"5s\"], \"maxAttempts\": 2 | 2 | [1000]",
-        "\"retryBackoff\": \"linear\", \"maxAttempts\": 4 | 4 | [15000,30000,45000]",
+        "\"retryBackoff\": [\"1s\", 5] | 3 | 1000,5000",
+        "\"retryBackoff\": [\"1s\", \"5s\"], \"maxAttempts\": 5 | 5 | 1000,5000,5000,5000",
+        "\"retryBackoff\": [\"1s\", \"5s\"], \"maxAttempts\": 2 | 2 | 1000",
       })
-  void writesOutOneWaitForEachAttemptButTheLast(String members, int attempts, String delays) {
-    JsonObject parameters = parameters("\"payload\": 1, " + members);
+  void waitsAsListed(String members, int attempts, String delays) {
+    RetryPolicy retry = retry("\"payload\": 1, " + members);
 
-    assertThat(parameters.getJsonObject("retry").getInteger("maxAttempts")).isEqualTo(attempts);
-    assertThat(parameters.getJsonArray("delays")).isEqualTo(new JsonArray(delays));
+    assertThat(retry.maxAttempts()).isEqualTo(attempts);
+    assertThat(
+            IntStream.range(1, attempts)
+                .mapToObj(n -> String.valueOf(retry.delayMillis(n, new Random(n))))
+                .collect(Collectors.joining(",")))
+        .isEqualTo(delays);
   }
 
   @Test
   void growsLinearlyToTheCap() {
-    JsonArray delays =
-        parameters("\"payload\": 1, \"retryBackoff\": \"linear\", \"maxAttempts\": 1000")
-            .getJsonArray("delays");
+    RetryPolicy retry =
+        retry("\"payload\": 1, \"retryBackoff\": \"linear\", \"maxAttempts\": 1000");
 
-    assertThat(delays).hasSize(999);
-    assertThat(delays.getLong(998)).isEqualTo(7_200_000);
+    assertThat(retry.backoff()).isEqualTo(new Backoff.Linear(Duration.ofSeconds(15)));
+    assertThat(retry.delayMillis(2, new Random(1))).isBetween(24_000L, 36_000L);
+    assertThat(retry.delayMillis(999, new Random(1))).isBetween(5_760_000L, 7_200_000L);
   }
 
   @Test
   void longWaitsDoNotOutliveTheMessage() {
-    JsonObject retry =
-        parameters("\"payload\": 1, \"retryBackoff\": [\"2d\", \"2d\"]").getJsonObject("retry");
-
-    assertThat(retry.getLong("maxAgeMillis")).isEqualTo(8 * 86_400_000L);
+    assertThat(retry("\"payload\": 1, \"retryBackoff\": [\"2d\", \"2d\"]").maxAge())
+        .isEqualTo(Duration.ofDays(8));
   }
 
   @Test
@@ -116,8 +112,12 @@ class SendRequestTest {
     assertThat(TargetUrl.of("url", url).origin()).isEqualTo(origin);
   }
 
-  private static JsonObject parameters(String members) {
-    return new JsonObject(request(members).parameters(secret -> secret));
+  private static RetryPolicy retry(String members) {
+    return parameters(members).retry();
+  }
+
+  private static SendParameters parameters(String members) {
+    return SendParameters.fromJson(request(members).parameters(secret -> secret));
   }
 
   private static SendRequest request(String members) {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hookgate.model.DeadReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class RetryPolicyTest {
   private static final RandomGenerator LOWEST = () -> 0L;
   private static final RandomGenerator HIGHEST = () -> -1L;
+  private static final Asked SAYS_NOTHING = new Asked.Nothing();
 
   private final RandomGenerator random = new Random(1);
 
@@ -63,19 +68,88 @@ class RetryPolicyTest {
     assertThat(average).isCloseTo(45_000, within(300.0));
   }
 
-  @Property
-  void staysBetweenZeroAndTheCap(
-      @ForAll @IntRange(min = 1, max = 1000) int failedAttempts,
-      @ForAll @LongRange(min = 1, max = 31_536_000_000L) long base,
-      @ForAll @DoubleRange(min = 1, max = 1e300) double factor,
-      @ForAll @LongRange(min = 1, max = 31_536_000_000L) long longest,
-      @ForAll @DoubleRange(min = 0, max = 1) double jitter,
-      @ForAll long seed) {
-    long delay =
-        policy(1000, base, factor, longest, jitter).delayMillis(failedAttempts, new Random(seed));
+  @Test
+  void growsLinearly() {
+    RetryPolicy linear =
+        policy(new Backoff.Linear(Duration.ofMillis(100)), Duration.ofMillis(350), Jitter.NONE);
 
-    assertThat(delay).isBetween(0L, longest);
-    assertThat(delay).isGreaterThanOrEqualTo((long) (Math.min(base, longest) * (1 - jitter)));
+    assertThat(IntStream.rangeClosed(1, 5).mapToLong(n -> linear.delayMillis(n, random)))
+        .containsExactly(100L, 200L, 300L, 350L, 350L);
+    assertThat(linear.sumOfDelays()).isEqualTo(Duration.ofMillis(600 + 350 * 996));
+  }
+
+  @Test
+  void waitsAsListedAndRepeatsTheLast() {
+    RetryPolicy listed =
+        policy(
+            new Backoff.Listed(List.of(Duration.ofSeconds(5), Duration.ofSeconds(2))),
+            Duration.ofSeconds(5),
+            Jitter.NONE);
+
+    assertThat(IntStream.rangeClosed(1, 4).mapToLong(n -> listed.delayMillis(n, random)))
+        .containsExactly(5000L, 2000L, 2000L, 2000L);
+  }
+
+  @Test
+  void fullJitterSpreadsFromNoWaitToTheWhole() {
+    RetryPolicy full =
+        policy(new Backoff.Linear(Duration.ofSeconds(1)), Duration.ofSeconds(3), Jitter.FULL);
+
+    assertThat(full.delayMillis(2, LOWEST)).isZero();
+    assertThat(full.delayMillis(2, HIGHEST)).isEqualTo(2000);
+    assertThat(full.delayMillis(9, HIGHEST)).isEqualTo(3000);
+  }
+
+  @Property
+  void everyKindStaysBetweenZeroAndTheCap(
+      @ForAll("backoffs") Backoff backoff,
+      @ForAll("jitters") Jitter jitter,
+      @ForAll @IntRange(min = 1, max = 10_000) int failedAttempts,
+      @ForAll @LongRange(min = 1, max = 31_536_000_000L) long longest,
+      @ForAll long seed) {
+    RetryPolicy policy = policy(backoff, Duration.ofMillis(longest), jitter);
+
+    for (int failed : new int[] {failedAttempts, 10_000, Integer.MAX_VALUE}) {
+      long delay = policy.delayMillis(failed, new Random(seed));
+
+      assertThat(delay).isBetween(0L, longest);
+      double least = Math.min(backoff.millis(failed), (double) longest) * (1 - jitter.below());
+      assertThat(delay).isGreaterThanOrEqualTo((long) least);
+    }
+    assertThat(policy.sumOfDelays()).isPositive();
+  }
+
+  @Property
+  void whatADestinationAsksForStaysBelowTheCapToo(
+      @ForAll("backoffs") Backoff backoff,
+      @ForAll("jitters") Jitter jitter,
+      @ForAll @LongRange(min = 1, max = 31_536_000_000L) long longest,
+      @ForAll @LongRange(min = 1) long asked,
+      @ForAll long seed) {
+    RetryPolicy policy = policy(backoff, Duration.ofMillis(longest), jitter);
+
+    assertThat(wait(policy, 999, new Asked.After(asked), new Random(seed)))
+        .isBetween(Math.min(asked, longest), longest);
+    assertThat(wait(policy, 999, new Asked.Slower(), new Random(seed)))
+        .isBetween(Math.min(60_000, longest), longest);
+  }
+
+  @Provide
+  Arbitrary<Backoff> backoffs() {
+    Arbitrary<Duration> waits =
+        Arbitraries.longs().between(1, 31_536_000_000L).map(Duration::ofMillis);
+    return Arbitraries.oneOf(
+        Combinators.combine(waits, Arbitraries.doubles().between(1, 1e300))
+            .as((wait, factor) -> new Backoff.Exponential(wait, factor)),
+        waits.map(Backoff.Linear::new),
+        waits.list().ofMinSize(1).ofMaxSize(20).map(Backoff.Listed::new));
+  }
+
+  @Provide
+  Arbitrary<Jitter> jitters() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(Jitter.FULL, Jitter.NONE),
+        Arbitraries.doubles().between(0, 1).map(Jitter::proportional));
   }
 
   @Test
@@ -87,13 +161,13 @@ class RetryPolicyTest {
 
   @Test
   void triesAgainWhileAttemptsAreLeft() {
-    assertThat(policy(3, 100, 2, 1000, 0).next(2, 0, null, random))
+    assertThat(policy(3, 100, 2, 1000, 0).next(2, 0, SAYS_NOTHING, random))
         .isEqualTo(new Next.RetryIn(200));
   }
 
   @Test
   void givesUpWhenAllAttemptsAreMade() {
-    assertThat(policy(3, 100, 2, 1000, 0).next(3, 0, 5L, random))
+    assertThat(policy(3, 100, 2, 1000, 0).next(3, 0, new Asked.After(5), random))
         .isEqualTo(new Next.GiveUp(DeadReason.EXHAUSTED));
   }
 
@@ -101,19 +175,31 @@ class RetryPolicyTest {
   void givesUpWhenOlderThanTheMaximum() {
     long oldest = RetryPolicy.DEFAULT.maxAge().toMillis();
 
-    assertThat(RetryPolicy.DEFAULT.next(1, oldest, null, random)).isInstanceOf(Next.RetryIn.class);
-    assertThat(RetryPolicy.DEFAULT.next(1, oldest + 1, null, random))
+    assertThat(RetryPolicy.DEFAULT.next(1, oldest, SAYS_NOTHING, random))
+        .isInstanceOf(Next.RetryIn.class);
+    assertThat(RetryPolicy.DEFAULT.next(1, oldest + 1, SAYS_NOTHING, random))
         .isEqualTo(new Next.GiveUp(DeadReason.EXPIRED));
   }
 
   @Test
-  void waitsAsLongAsTheDestinationAsksUpToTheCap() {
+  void matchesWhatTheDestinationAsksShortOrLongUpToTheCap() {
     RetryPolicy policy = policy(5, 100, 2, 1000, 0);
 
-    assertThat(policy.next(1, 0, 500L, random)).isEqualTo(new Next.RetryIn(500));
-    assertThat(policy.next(1, 0, 50L, random)).isEqualTo(new Next.RetryIn(100));
-    assertThat(policy.next(1, 0, -1L, random)).isEqualTo(new Next.RetryIn(100));
-    assertThat(policy.next(1, 0, Long.MAX_VALUE, random)).isEqualTo(new Next.RetryIn(1000));
+    for (long asked : new long[] {1, 50, 500}) {
+      assertThat(wait(policy, 1, new Asked.After(asked), LOWEST)).isEqualTo(asked);
+      assertThat(wait(policy, 1, new Asked.After(asked), HIGHEST))
+          .isEqualTo(Math.round(asked * 1.1));
+    }
+    assertThat(wait(policy, 1, new Asked.After(950), HIGHEST)).isEqualTo(1000);
+    assertThat(wait(policy, 1, new Asked.After(Long.MAX_VALUE), random)).isEqualTo(1000);
+  }
+
+  @Test
+  void slowsDownToAMinuteWhereItIsAskedTo() {
+    assertThat(wait(RetryPolicy.DEFAULT, 1, new Asked.Slower(), LOWEST)).isEqualTo(60_000);
+    assertThat(wait(RetryPolicy.DEFAULT, 1, new Asked.Slower(), HIGHEST)).isEqualTo(66_000);
+    assertThat(wait(RetryPolicy.DEFAULT, 3, new Asked.Slower(), LOWEST)).isEqualTo(108_000);
+    assertThat(wait(policy(5, 100, 2, 1000, 0), 1, new Asked.Slower(), random)).isEqualTo(1000);
   }
 
   @Test
@@ -129,6 +215,12 @@ class RetryPolicyTest {
     assertRefused(
         () -> policy(1, 1, 1, Duration.ofDays(366).toMillis(), 0),
         "maxDelay is PT8784H; it must be 1 ms to 365 days");
+    assertRefused(
+        () -> new Backoff.Linear(Duration.ZERO), "baseDelay is PT0S; it must be 1 ms to 365 days");
+    assertRefused(() -> new Backoff.Listed(List.of()), "delays is []; it must be 1 or more waits");
+    assertRefused(
+        () -> new Backoff.Listed(List.of(Duration.ofDays(1), Duration.ofDays(400))),
+        "delays/1 is PT9600H; it must be 1 ms to 365 days");
     assertRefused(() -> policy(1, 1, 1, 1, 1.1), "jitter is 1.1; it must be 0 to 1");
     assertRefused(
         () -> new RetryPolicy(1, Duration.ofMillis(1), 1, Duration.ofMillis(1), 0, Duration.ZERO),
@@ -137,6 +229,15 @@ class RetryPolicyTest {
 
   private static long delay(int failedAttempts, RandomGenerator random) {
     return RetryPolicy.DEFAULT.delayMillis(failedAttempts, random);
+  }
+
+  private static long wait(
+      RetryPolicy policy, int attemptsMade, Asked asked, RandomGenerator random) {
+    return ((Next.RetryIn) policy.next(attemptsMade, 0, asked, random)).millis();
+  }
+
+  private static RetryPolicy policy(Backoff backoff, Duration longest, Jitter jitter) {
+    return new RetryPolicy(1000, backoff, longest, jitter, Duration.ofDays(3));
   }
 
   private static RetryPolicy policy(

@@ -2,6 +2,8 @@ package io.hookgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.backoff.Backoff;
+import io.hookgate.backoff.Jitter;
 import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.config.RedisConfig.Durability;
 import io.hookgate.config.RedisConfig.Mode;
@@ -251,7 +253,8 @@ class ConfigLoaderTest {
             "headers": {"X-Team": "growth"}, "auth": {"bearer": "token"},
             "concurrency": 3, "rateLimit": {"permits": 5, "per": "2s", "burst": 7},
             "ordered": true, "onDead": "stop", "disableAfter": "12h",
-            "outcomes": {"permanent": ["4xx"], "retry": ["404"]}"""
+            "outcomes": {"permanent": ["4xx"], "retry": ["404"]},
+            "retryBudget": {"share": 0.5, "perSecond": 3}"""
                 .formatted(SIGNING));
 
     assertThat(destination)
@@ -274,7 +277,49 @@ class ConfigLoaderTest {
                 new Secret("token", "plain text"),
                 new LimitsConfig(3, new RateLimitConfig(5, Duration.ofSeconds(2), 7)),
                 new OrderingConfig(true, true),
-                new OutcomesConfig(List.of("4xx"), List.of("404"), Duration.ofHours(12))));
+                new OutcomesConfig(List.of("4xx"), List.of("404"), Duration.ofHours(12)),
+                new RetryBudgetConfig(0.5, 3)));
+  }
+
+  @Test
+  void backoffAndJitterHaveKinds() {
+    RetryPolicy listed =
+        destination(
+                """
+                "name": "a", "url": "http://a/",
+                "retry": {"backoff": "list", "delays": ["5s", "5m"], "jitter": "none"}""")
+            .retry();
+    RetryPolicy linear =
+        destination(
+                """
+                "name": "a", "url": "http://a/",
+                "retry": {"backoff": "linear", "baseDelay": "3s", "jitter": "full"}""")
+            .retry();
+
+    assertThat(listed.backoff())
+        .isEqualTo(new Backoff.Listed(List.of(Duration.ofSeconds(5), Duration.ofMinutes(5))));
+    assertThat(listed.maxAttempts()).isEqualTo(3);
+    assertThat(listed.jitter()).isEqualTo(Jitter.NONE);
+    assertThat(linear.backoff()).isEqualTo(new Backoff.Linear(Duration.ofSeconds(3)));
+    assertThat(linear.maxAttempts()).isEqualTo(18);
+    assertThat(linear.jitter()).isEqualTo(Jitter.FULL);
+  }
+
+  @Test
+  void aListInDefaultsIsNoProblemOfADestinationWithABackoffOfItsOwn() {
+    GatewayConfig config =
+        folder.config(
+            """
+            {"defaults": {"retry": {"backoff": "list", "delays": ["5s"], "maxAttempts": 4}},
+             "destinations": [
+               {"name": "a", "url": "http://a/", "retryBudget": null},
+               {"name": "b", "url": "http://b/", "retry": {"backoff": "linear"}}]}""");
+
+    assertThat(config.destinations().get(0).retry().backoff()).isInstanceOf(Backoff.Listed.class);
+    assertThat(config.destinations().get(0).retry().maxAttempts()).isEqualTo(4);
+    assertThat(config.destinations().get(0).retryBudget()).isNull();
+    assertThat(config.destinations().get(1).retry().backoff()).isInstanceOf(Backoff.Linear.class);
+    assertThat(config.destinations().get(1).retryBudget()).isEqualTo(RetryBudgetConfig.DEFAULT);
   }
 
   @Test
@@ -296,7 +341,7 @@ class ConfigLoaderTest {
     assertThat(a.timeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(a.circuitBreaker()).extracting("minimumCalls").isEqualTo(7);
     assertThat(b.retry().maxAttempts()).isEqualTo(5);
-    assertThat(b.retry().factor()).isEqualTo(2);
+    assertThat(b.retry().backoff()).isEqualTo(new Backoff.Exponential(Duration.ofSeconds(15), 2));
     assertThat(b.timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(b.circuitBreaker())
         .isEqualTo(

@@ -63,6 +63,34 @@ class ProblemsTest {
         one("{'defaults': {'retry': {'factor': 0.5}}}", "/defaults/retry/factor", "at least 1"),
         one("{'defaults': {'retry': {'jitter': 1.1}}}", "/defaults/retry/jitter", "at most 1"),
         one(
+            destination("'retry': {'jitter': 'half'}"),
+            "/destinations/0/retry/jitter",
+            "write a share such as 0.2, or \"full\" or \"none\""),
+        one(
+            destination("'retry': {'backoff': 'list'}"),
+            "/destinations/0/retry/backoff",
+            "\"list\" needs \"delays\""),
+        one(
+            destination("'retry': {'delays': ['5s']}"),
+            "/destinations/0/retry/delays",
+            "write \"backoff\": \"list\" beside it"),
+        one(
+            destination("'retry': {'backoff': 'list', 'delays': ['5s', '3h']}"),
+            "/destinations/0/retry/delays/1",
+            "must not be longer than \"maxDelay\" (2h"),
+        one(
+            destination("'outcomes': {'permanent': ['4xx'], 'retry': ['404', '4xx']}"),
+            "/destinations/0/outcomes/retry/1",
+            "\"4xx\" also stands in \"permanent\" ("),
+        one(
+            destination("'outcomes': {'permanent': ['2xx']}"),
+            "/destinations/0/outcomes/permanent/0",
+            "2xx is always success"),
+        one(
+            destination("'retryBudget': {'perSecond': 0}"),
+            "/destinations/0/retryBudget/perSecond",
+            "at least 1"),
+        one(
             "{'defaults': {'circuitBreaker': {'failureRate': 0}}}",
             "/defaults/circuitBreaker/failureRate",
             "at least 0.01"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookgate.admission.Admission;
 import io.hookgate.config.BreakerConfig;
+import io.hookgate.config.RetryBudgetConfig;
 import io.hookgate.telemetry.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -34,6 +35,7 @@ class BreakersTest {
   private final Admission admission = new Admission(32, 100, 1 << 20, admissionNow::get);
   private final BlockingQueue<String> freed = new LinkedBlockingQueue<>();
   private final List<Boolean> changes = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> held = new LinkedBlockingQueue<>();
   private final AtomicLong skipped = new AtomicLong();
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
@@ -139,10 +141,30 @@ class BreakersTest {
   }
 
   @Test
+  void tellsTheOtherNodesWhenItOpens() {
+    report(Evidence.BAD, Evidence.BAD, Evidence.BAD);
+    assertThat(held).isEmpty();
+    report(Evidence.BAD);
+    assertThat(held).containsExactly(Samples.DESTINATION);
+  }
+
+  @Test
+  void theRetryBudgetOfAFailingDestinationEndsWhenItsCircuitCloses() throws InterruptedException {
+    open();
+    awaitHalfOpen();
+    Pass probe = onLoop(() -> breakers.enter(guarded(), true));
+    assertThat(retryWait()).isPositive();
+    report(probe, Evidence.GOOD);
+    awaitFreed();
+    assertThat(gauge()).isZero();
+    assertThat(retryWait()).isZero();
+  }
+
+  @Test
   void takingTheBreakerAwayEndsItsHold() {
     open();
     Target unguarded = Samples.target("http://a.example", Duration.ofSeconds(1));
-    assertThat(onLoop(() -> breakers.enter(unguarded))).isNotNull();
+    assertThat(onLoop(() -> breakers.enter(unguarded, false))).isNotNull();
     assertThat(admission.heldNanos(Samples.DESTINATION)).isZero();
     assertThat(admission.start(Samples.DESTINATION, 5)).isEqualTo(5);
     assertThat(size()).isZero();
@@ -176,8 +198,10 @@ class BreakersTest {
         admission,
         new Metrics(registry),
         () -> System.nanoTime() + skipped.get(),
-        freed::add,
-        (id, open) -> changes.add(open));
+        new CircuitHints(
+            freed::add,
+        held::add,
+        (id, open) -> changes.add(open)));
   }
 
   private void open() {
@@ -202,7 +226,12 @@ class BreakersTest {
   }
 
   private @Nullable Pass enter() {
-    return onLoop(() -> breakers.enter(guarded()));
+    return onLoop(() -> breakers.enter(guarded(), false));
+  }
+
+  private long retryWait() {
+    Long wait = onLoop(() -> breakers.retryWaitMillis(guarded()));
+    return wait == null ? -1 : wait;
   }
 
   private static Target guarded() {
@@ -212,7 +241,7 @@ class BreakersTest {
         plain.label(),
         plain.url(),
         plain.timeout(),
-        plain.policyAfter(),
+        new Handling(Samples.POLICY, Statuses.USUAL, new RetryBudgetConfig(0, 1)),
         CONFIG,
         null,
         plain.headers(),

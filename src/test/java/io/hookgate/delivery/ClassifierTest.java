@@ -2,6 +2,8 @@ package io.hookgate.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.backoff.RetryPolicy;
+import io.hookgate.config.OutcomesConfig;
 import io.hookgate.model.Attempt;
 import io.hookgate.model.AttemptOutcome;
 import io.hookgate.model.DeadReason;
@@ -38,7 +40,7 @@ class ClassifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {101, 408, 409, 425, 429, 500, 502, 503, 504, 599, 700})
+  @ValueSource(ints = {101, 408, 409, 425, 500, 502, 503, 504, 599, 700})
   void passingTroubleIsTriedAgain(int status) {
     assertThat(classify(answer(status)))
         .isInstanceOfSatisfying(
@@ -106,39 +108,73 @@ class ClassifierTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'30', 30000, 30000",
-    "' 5 ', 10000, 5000",
-    "'0', 10000, 0",
-    "'3600', 60000, 60000",
-    "'99999999999999999999999', 60000, 60000",
-    "'Mon, 21 Sep 2026 14:13:50 GMT', 30000, 30000",
-    "'Mon, 21 Sep 2026 14:00:00 GMT', 10000, 0",
-    "'-1', 10000, 0",
-    "'soon', 10000, 0",
-    "'', 10000, 0",
+    "'30', 30000, 33000, 30000",
+    "' 5 ', 5000, 5500, 5000",
+    "'0', 10000, 10000, 0",
+    "'3600', 60000, 60000, 60000",
+    "'99999999999999999999999', 60000, 60000, 60000",
+    "'Mon, 21 Sep 2026 14:13:50 GMT', 30000, 33000, 30000",
+    "'Mon, 21 Sep 2026 14:00:00 GMT', 10000, 10000, 0",
+    "'-1', 10000, 10000, 0",
+    "'soon', 10000, 10000, 0",
+    "'', 10000, 10000, 0",
   })
-  void retryAfterIsMatchedUpToTheLongestWait(String header, long delay, long hold) {
+  void retryAfterIsMatchedUpToTheLongestWait(String header, long least, long most, long hold) {
     assertThat(classify(reply(503, null, header, null)))
         .isInstanceOfSatisfying(
             Settlement.Retry.class,
             retry -> {
-              assertThat(retry.delayMillis()).isEqualTo(delay);
+              assertThat(retry.delayMillis()).isBetween(least, most);
               assertThat(retry.holdMillis()).isEqualTo(hold);
             });
   }
 
   @Test
+  void tooManyRequestsWaitsAMinuteWhereNothingIsSaidOfWhen() {
+    Handling handling = new Handling(RetryPolicy.DEFAULT, Statuses.USUAL, null);
+    Settlement slower = CLASSIFIER.classify(answer(429), Samples.delivery(), handling);
+    Settlement said =
+        CLASSIFIER.classify(reply(429, null, "7", null), Samples.delivery(), handling);
+
+    assertThat(((Settlement.Retry) slower).delayMillis()).isBetween(60_000L, 66_000L);
+    assertThat(((Settlement.Retry) slower).holdMillis()).isZero();
+    assertThat(((Settlement.Retry) said).delayMillis()).isBetween(7_000L, 7_700L);
+    assertThat(((Settlement.Retry) classify(answer(429))).delayMillis()).isEqualTo(60_000);
+  }
+
+  @Test
+  void theMoreExactEntryOfADestinationsOwnStatusesWins() {
+    Handling own =
+        new Handling(
+            Samples.POLICY,
+            Statuses.of(new OutcomesConfig(List.of("503", "4xx"), List.of("404", "3xx"), null)),
+            null);
+
+    assertThat(outcome(404, own)).isEqualTo(AttemptOutcome.RETRYABLE);
+    assertThat(outcome(429, own)).isEqualTo(AttemptOutcome.PERMANENT);
+    assertThat(outcome(503, own)).isEqualTo(AttemptOutcome.PERMANENT);
+    assertThat(outcome(502, own)).isEqualTo(AttemptOutcome.RETRYABLE);
+    assertThat(outcome(301, own)).isEqualTo(AttemptOutcome.RETRYABLE);
+    assertThat(outcome(204, own)).isEqualTo(AttemptOutcome.SUCCESS);
+    assertThat(Classifier.holdMillis(reply(429, null, "30", null), own)).isZero();
+    assertThat(Classifier.holdMillis(reply(404, null, "30", null), own)).isEqualTo(30_000);
+    dead(
+        CLASSIFIER.classify(reply(404, null, null, "dead-letter"), Samples.delivery(), own),
+        DeadReason.REFUSED);
+  }
+
+  @Test
   void retryAfterOfAPermanentAnswerHoldsNothing() {
-    assertThat(Classifier.holdMillis(reply(404, null, "30", null), Samples.POLICY)).isZero();
-    assertThat(Classifier.holdMillis(reply(200, null, "30", null), Samples.POLICY)).isZero();
-    assertThat(Classifier.holdMillis(reply(429, null, "30", null), Samples.POLICY))
+    assertThat(Classifier.holdMillis(reply(404, null, "30", null), Samples.HANDLING)).isZero();
+    assertThat(Classifier.holdMillis(reply(200, null, "30", null), Samples.HANDLING)).isZero();
+    assertThat(Classifier.holdMillis(reply(429, null, "30", null), Samples.HANDLING))
         .isEqualTo(30_000);
   }
 
   @Test
   void lastAttemptIsExhausted() {
     LeasedDelivery last = Samples.delivery(Samples.event("{}"), 2, null);
-    Settlement settlement = CLASSIFIER.classify(answer(503), last, Samples.POLICY);
+    Settlement settlement = CLASSIFIER.classify(answer(503), last, Samples.HANDLING);
     Attempt attempt = dead(settlement, DeadReason.EXHAUSTED);
     assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.RETRYABLE);
     assertThat(attempt.number()).isEqualTo(3);
@@ -148,9 +184,9 @@ class ClassifierTest {
   void failedAttemptOfAnOldDeliveryIsExpiredButASuccessIsASuccess() {
     LeasedDelivery old = Samples.delivery();
     Reply late = at(Samples.ACCEPTED_AT + 3_600_001, 503);
-    dead(CLASSIFIER.classify(late, old, Samples.POLICY), DeadReason.EXPIRED);
+    dead(CLASSIFIER.classify(late, old, Samples.HANDLING), DeadReason.EXPIRED);
     Reply fine = at(Samples.ACCEPTED_AT + 3_600_001, 200);
-    assertThat(CLASSIFIER.classify(fine, old, Samples.POLICY))
+    assertThat(CLASSIFIER.classify(fine, old, Samples.HANDLING))
         .isInstanceOf(Settlement.Delivered.class);
   }
 
@@ -185,7 +221,7 @@ class ClassifierTest {
       @ForAll @IntRange(min = 100, max = 999) int status,
       @ForAll @IntRange(min = 0, max = 5) int attempts) {
     LeasedDelivery delivery = Samples.delivery(Samples.event("{}"), attempts, null);
-    Settlement settlement = CLASSIFIER.classify(answer(status), delivery, Samples.POLICY);
+    Settlement settlement = CLASSIFIER.classify(answer(status), delivery, Samples.HANDLING);
     boolean success = status / 100 == 2;
     assertThat(settlement instanceof Settlement.Delivered).isEqualTo(success);
     if (settlement instanceof Settlement.Retry retry) {
@@ -195,8 +231,18 @@ class ClassifierTest {
     assertThat(settlement).isNotInstanceOf(Settlement.Released.class);
   }
 
+  private static AttemptOutcome outcome(int status, Handling handling) {
+    Settlement settlement = CLASSIFIER.classify(answer(status), Samples.delivery(), handling);
+    if (settlement instanceof Settlement.Retry retry) {
+      return retry.attempt().outcome();
+    }
+    return settlement instanceof Settlement.Delivered delivered
+        ? delivered.attempt().outcome()
+        : dead(settlement, DeadReason.PERMANENT).outcome();
+  }
+
   private static Settlement classify(Reply reply) {
-    return CLASSIFIER.classify(reply, Samples.delivery(), Samples.POLICY);
+    return CLASSIFIER.classify(reply, Samples.delivery(), Samples.HANDLING);
   }
 
   private static Attempt dead(Settlement settlement, DeadReason reason) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookgate.admission.Admission;
 import io.hookgate.bus.Addresses;
 import io.hookgate.bus.DueLater;
+import io.hookgate.bus.Held;
 import io.hookgate.bus.Leased;
 import io.hookgate.bus.LocalCodec;
 import io.hookgate.bus.RoomFreed;
 import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.NetworkConfig;
+import io.hookgate.config.RetryBudgetConfig;
 import io.hookgate.model.Attempt;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.ErrorClass;
@@ -62,6 +64,7 @@ class DeliveryVerticleIT {
       new ConcurrentHashMap<>();
   private final BlockingQueue<Settlement> settled = new LinkedBlockingQueue<>();
   private final BlockingQueue<RoomFreed> freed = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Held> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<DueLater> later = new LinkedBlockingQueue<>();
   private volatile BiFunction<LeasedDelivery, Settlement, Future<SettleResult>> store =
       (delivery, settlement) -> {
@@ -77,7 +80,12 @@ class DeliveryVerticleIT {
               admission,
               new Metrics(registry),
               new SenderSettings(
-                  new NetworkConfig(List.of("127.0.0.0/8")), 32, "1", null, (id, text) -> text),
+                  new NetworkConfig(List.of("127.0.0.0/8")),
+                  32,
+                  "1",
+                  null,
+                  null,
+                  (id, text) -> text),
               new Environment(
                   InstantSource.fixed(Instant.ofEpochMilli(Samples.ACCEPTED_AT + 1000)),
                   System::nanoTime,
@@ -91,6 +99,7 @@ class DeliveryVerticleIT {
     admission.finish("dst_refused", 32);
     LocalCodec.registerAll(vertx.eventBus());
     vertx.eventBus().<RoomFreed>localConsumer(Addresses.ROOM, message -> freed.add(message.body()));
+    vertx.eventBus().<Held>localConsumer(Addresses.HELD, message -> told.add(message.body()));
     vertx
         .eventBus()
         .<DueLater>localConsumer(Addresses.DUE_LATER, message -> later.add(message.body()));
@@ -117,6 +126,29 @@ class DeliveryVerticleIT {
   }
 
   @Test
+  void retriesBeyondTheBudgetOfAFailingDestinationAreGivenBackForLater()
+      throws InterruptedException {
+    Misbehaving server = serve("503 Busy");
+    destinations.put(
+        Samples.DESTINATION,
+        Destinations.destination(Samples.DESTINATION, "crm", server.url())
+            .budget(new RetryBudgetConfig(0, 1))
+            .build());
+    LeasedDelivery again = Samples.delivery(Samples.event("{}"), 1, null);
+    hand(again);
+    assertThat(settlement()).isInstanceOf(Settlement.Retry.class);
+    hand(again);
+    assertThat(settlement())
+        .isInstanceOfSatisfying(
+            Settlement.Released.class,
+            released -> assertThat(released.delayMillis()).isBetween(1000L, 3000L));
+    hand(Samples.delivery());
+    assertThat(settlement()).isInstanceOf(Settlement.Retry.class);
+    awaitFreed(3);
+    assertThat(server.requests).hasSize(2);
+  }
+
+  @Test
   void oneMessageCarriesManyDeliveries() throws InterruptedException {
     destination(serve("200 OK"));
     LeasedDelivery one = Samples.delivery();
@@ -130,10 +162,11 @@ class DeliveryVerticleIT {
     destination(serve("503 Busy", "Retry-After: 20"));
     hand(Samples.delivery());
     Settlement.Retry retry = (Settlement.Retry) settlement();
-    assertThat(retry.delayMillis()).isEqualTo(20_000);
+    assertThat(retry.delayMillis()).isBetween(20_000L, 22_000L);
     assertThat(retry.holdMillis()).isEqualTo(20_000);
     assertThat(later.poll(10, TimeUnit.SECONDS))
-        .isEqualTo(new DueLater(Ids.shardOf(Samples.EVENT_ID), 20_000));
+        .isEqualTo(new DueLater(Ids.shardOf(Samples.EVENT_ID), retry.delayMillis()));
+    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(new Held(Samples.DESTINATION));
     awaitFreed(1);
     assertThat(admission.tryStart(Samples.DESTINATION)).isFalse();
   }
@@ -204,7 +237,6 @@ class DeliveryVerticleIT {
             List.of(),
             Duration.ofSeconds(5),
             Samples.POLICY,
-            List.of(),
             "whsec_c2VjcmV0c2VjcmV0c2VjcmV0");
     hand(Samples.delivery(Samples.event("{}"), 0, send.toJson()));
     assertThat(settlement()).isInstanceOf(Settlement.Delivered.class);

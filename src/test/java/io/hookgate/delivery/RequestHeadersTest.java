@@ -126,7 +126,7 @@ class RequestHeadersTest {
             "crm",
             "http://a.example",
             Duration.ofSeconds(1),
-            made -> Samples.POLICY,
+            Samples.HANDLING,
             null,
             null,
             List.of(

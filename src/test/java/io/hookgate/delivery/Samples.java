@@ -21,6 +21,8 @@ final class Samples {
   static final RetryPolicy POLICY =
       new RetryPolicy(3, Duration.ofSeconds(10), 2, Duration.ofMinutes(1), 0, Duration.ofHours(1));
 
+  static final Handling HANDLING = new Handling(POLICY, Statuses.USUAL, null);
+
   private Samples() {}
 
   static Event event(String body) {
@@ -57,7 +59,7 @@ final class Samples {
 
   static Target target(String url, Duration timeout, Header... headers) {
     return new Target(
-        DESTINATION, "crm", url, timeout, made -> POLICY, null, null, List.of(headers), null);
+        DESTINATION, "crm", url, timeout, HANDLING, null, null, List.of(headers), null);
   }
 
   static Admission admission() {

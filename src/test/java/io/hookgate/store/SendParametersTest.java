@@ -3,6 +3,8 @@ package io.hookgate.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hookgate.backoff.Backoff;
+import io.hookgate.backoff.Jitter;
 import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.Header;
 import java.time.Duration;
@@ -24,41 +26,32 @@ class SendParametersTest {
             List.of(new Header("X-A", "1"), new Header("X-B", "2")),
             Duration.ofMillis(2500),
             POLICY,
-            List.of(Duration.ofSeconds(1), Duration.ofHours(3)),
             "whsec_c2VjcmV0");
     assertThat(SendParameters.fromJson(all.toJson())).isEqualTo(all);
-    SendParameters few =
-        new SendParameters("http://a", List.of(), Duration.ofSeconds(1), POLICY, List.of(), null);
+    SendParameters few = few(POLICY);
     assertThat(SendParameters.fromJson(few.toJson())).isEqualTo(few);
+  }
+
+  @Test
+  void keepsEveryKindOfPolicy() {
+    for (Backoff backoff :
+        List.of(
+            new Backoff.Exponential(Duration.ofMillis(7), 1),
+            new Backoff.Linear(Duration.ofSeconds(7)),
+            new Backoff.Listed(List.of(Duration.ofSeconds(7), Duration.ofHours(3))))) {
+      for (Jitter jitter : List.of(Jitter.FULL, Jitter.NONE, Jitter.proportional(0.3))) {
+        SendParameters send =
+            few(new RetryPolicy(4, backoff, Duration.ofHours(3), jitter, Duration.ofDays(1)));
+
+        assertThat(SendParameters.fromJson(send.toJson())).isEqualTo(send);
+      }
+    }
   }
 
   @Test
   void withoutARetryPolicyItIsTheDefault() {
     SendParameters read = SendParameters.fromJson("{\"url\":\"http://a\",\"timeoutMillis\":1000}");
     assertThat(read.retry()).isEqualTo(RetryPolicy.DEFAULT);
-    assertThat(read.policyAfter(3)).isEqualTo(RetryPolicy.DEFAULT);
-  }
-
-  @Test
-  void delaysAreWaitedOneAfterTheOther() {
-    SendParameters send =
-        new SendParameters(
-            "http://a",
-            List.of(),
-            Duration.ofSeconds(1),
-            POLICY,
-            List.of(Duration.ofSeconds(7), Duration.ofHours(3)),
-            null);
-    assertThat(send.policyAfter(1).baseDelay()).isEqualTo(Duration.ofSeconds(7));
-    assertThat(send.policyAfter(2).baseDelay()).isEqualTo(Duration.ofHours(3));
-    for (int made = 1; made < 5; made++) {
-      RetryPolicy policy = send.policyAfter(made);
-      assertThat(policy.maxAttempts()).isEqualTo(3);
-      assertThat(policy.jitter()).isZero();
-      assertThat(policy.factor()).isEqualTo(1);
-      assertThat(policy.maxDelay()).isEqualTo(Duration.ofHours(3));
-      assertThat(policy.maxAge()).isEqualTo(POLICY.maxAge());
-    }
   }
 
   @ParameterizedTest
@@ -69,7 +62,7 @@ class SendParametersTest {
         "{}",
         "{\"url\":\"canary\"}",
         "{\"url\":\"canary\",\"timeoutMillis\":\"x\"}",
-        "{\"url\":\"canary\",\"timeoutMillis\":1,\"delays\":[null]}",
+        "{\"url\":\"canary\",\"timeoutMillis\":1,\"retry\":{\"maxAttempts\":1,\"delaysMillis\":[null]}}",
         "{\"url\":\"canary\",\"timeoutMillis\":1,\"retry\":{}}",
         "{\"url\":\"canary\",\"timeoutMillis\":1,\"headers\":[]}",
       })
@@ -88,8 +81,11 @@ class SendParametersTest {
             List.of(new Header("Authorization", "canary")),
             Duration.ofSeconds(1),
             POLICY,
-            List.of(),
             "canary");
     assertThat(send.toString()).doesNotContain("canary");
+  }
+
+  private static SendParameters few(RetryPolicy policy) {
+    return new SendParameters("http://a", List.of(), Duration.ofSeconds(1), policy, null);
   }
 }

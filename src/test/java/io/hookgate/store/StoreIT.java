@@ -390,6 +390,19 @@ class StoreIT {
   }
 
   @Test
+  void givesBackForLaterWithoutUsingAnAttempt() {
+    LeasedDelivery lease = leased(accept(event("a", "{}", 4), null, delivery(DESTINATION, LEASE)));
+
+    await(store.settle(lease, new Settlement.Released(9_000)));
+    await(store.settle(lease, new Settlement.Released(9_000)));
+
+    assertThat(claim(store, 4).claimed()).isEmpty();
+    LeasedDelivery again = claim(kit.storeAhead(9_001), 4).claimed().get(0);
+    assertThat(again.id()).isEqualTo(lease.id());
+    assertThat(again.attempts()).isZero();
+  }
+
+  @Test
   void laysAsideWhatCrashedItsNodeFiveTimesInARow() {
     Event event = event("a", "{}", 4);
     accept(event, null, delivery(DESTINATION, LEASE));

@@ -6,6 +6,7 @@ import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.LimitsConfig;
 import io.hookgate.config.OrderingConfig;
 import io.hookgate.config.OutcomesConfig;
+import io.hookgate.config.RetryBudgetConfig;
 import io.hookgate.config.Secret;
 import io.hookgate.config.SigningConfig;
 import io.hookgate.model.Header;
@@ -31,6 +32,7 @@ public final class Destinations {
   private LimitsConfig limits = LimitsConfig.NONE;
   private OrderingConfig ordering = OrderingConfig.NONE;
   private OutcomesConfig outcomes = OutcomesConfig.DEFAULT;
+  private @Nullable RetryBudgetConfig budget = RetryBudgetConfig.DEFAULT;
 
   private Destinations(String id, String name, String url) {
     this.id = id;
@@ -45,7 +47,7 @@ public final class Destinations {
   public DestinationConfig build() {
     return new DestinationConfig(
         id, "", name, url, enabled, paused, lane, retry, timeout, breaker, signing, headers, bearer,
-        limits, ordering, outcomes);
+        limits, ordering, outcomes, budget);
   }
 
   public Destinations enabled(boolean value) {
@@ -105,6 +107,11 @@ public final class Destinations {
 
   public Destinations outcomes(OutcomesConfig value) {
     this.outcomes = value;
+    return this;
+  }
+
+  public Destinations budget(@Nullable RetryBudgetConfig value) {
+    this.budget = value;
     return this;
   }
 }

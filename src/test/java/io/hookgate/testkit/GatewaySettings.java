@@ -84,6 +84,7 @@ public record GatewaySettings(
             .put("url", destination)
             .put("timeout", TIMEOUT_MILLIS + "ms")
             .put("ordered", ordered)
+            .putNull("retryBudget")
             .put(
                 "retry",
                 new JsonObject()
