@@ -22,6 +22,7 @@ public final class Handshakes {
     ALL.put("microsoft-graph", parameters -> QueryEcho.post("validationToken"));
     ALL.put("okta", parameters -> new OktaChallenge());
     ALL.put("slack", parameters -> new SlackVerification());
+    ALL.put("smartcar", SmartcarVerification::new);
     ALL.put("sns", parameters -> new SnsConfirmation());
     ALL.put("trello", parameters -> new Probe(Set.of("HEAD"), false));
     ALL.put("twitch", parameters -> new TwitchVerification());

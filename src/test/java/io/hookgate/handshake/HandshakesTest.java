@@ -74,6 +74,32 @@ class HandshakesTest {
         .isEqualTo(new Reply.Refused("missing_challenge"));
   }
 
+  /** The question is from Smartcar's documentation, the answer from its SDK's hashChallenge. */
+  @Test
+  void smartcarHearsItsChallengeUnderTheSecretThatProvedIt() {
+    Handshake smartcar =
+        handshake("smartcar", List.of("another", "smartcar-token"), List.of(), List.of());
+    String question = "{\"eventType\":\"VERIFY\",\"data\":{\"challenge\":\"a1b2c3d4\"}}";
+
+    assertThat(json(smartcar.reply(post(question), 1)))
+        .isEqualTo(
+            new JsonObject()
+                .put(
+                    "challenge",
+                    "4a7c7c71ce4bf0fff5d00eef111ca180d4701e9dad8ddb6b70aa403e32348138"));
+    assertThat(json(smartcar.reply(post(question), 0)).getString("challenge"))
+        .doesNotStartWith("4a7c");
+    assertThat(smartcar.proven()).isTrue();
+    assertThat(smartcar.reply(post("{\"eventType\":\"VEHICLE_STATE\"}"), 0))
+        .isEqualTo(new Reply.NotAsked());
+    assertThat(smartcar.reply(post("{\"eventType\":\"VERIFY\",\"data\":{}}"), 0))
+        .isEqualTo(new Reply.Refused("missing_challenge"));
+    assertThat(
+            smartcar.reply(
+                post("{\"eventType\":\"VERIFY\",\"data\":{\"challenge\":\"" + LONG + "\"}}"), 0))
+        .isEqualTo(new Reply.TooLong());
+  }
+
   /** Names and the challenge are from Meta's documentation, verification requests. */
   @Test
   void metaHearsItsChallengeOnlyWithTheToken() {
