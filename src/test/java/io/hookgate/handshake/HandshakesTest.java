@@ -153,6 +153,7 @@ class HandshakesTest {
   @CsvSource({
     "dropbox, GET, /in/x?challenge=abc123, abc123",
     "dropbox, GET, /in/x?challenge=%3Cscript%3E, <script>",
+    "onfleet, GET, /in/x?check=example, example",
     "adobe-io, GET, /in/x?challenge=8ec8d794-e0ab-42df-9017-e3dada8e84f7,"
         + " 8ec8d794-e0ab-42df-9017-e3dada8e84f7",
     "microsoft-graph, POST, /in/x?validationToken=Validation%3a+Testing+client+application,"
@@ -166,6 +167,7 @@ class HandshakesTest {
   @ParameterizedTest
   @CsvSource({
     "dropbox, GET, /in/x?challenge=",
+    "onfleet, GET, /in/x?check=",
     "adobe-io, GET, /in/x?challenge=",
     "microsoft-graph, POST, /in/x?validationToken="
   })
@@ -262,9 +264,17 @@ class HandshakesTest {
     assertThat(discord.proven()).isTrue();
   }
 
-  /** From Atlassian's guide to Trello's webhooks, and from Mailchimp's to its own. */
+  /**
+   * From Atlassian's guide to Trello's webhooks, from Mailchimp's to its own, and from the Intercom
+   * integration of Zulip.
+   */
   @ParameterizedTest
-  @CsvSource({"trello, HEAD, false", "mailchimp, GET, true", "mailchimp, HEAD, true"})
+  @CsvSource({
+    "trello, HEAD, false",
+    "intercom, HEAD, false",
+    "mailchimp, GET, true",
+    "mailchimp, HEAD, true"
+  })
   void aProbeHears200(String name, String method, boolean proven) {
     Handshake probe = handshake(name);
     assertThat(probe.methods()).contains(method);
