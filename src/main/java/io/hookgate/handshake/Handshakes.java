@@ -17,11 +17,14 @@ public final class Handshakes {
     ALL.put("cloudevents", AbuseProtection::new);
     ALL.put("discord", parameters -> new DiscordPing());
     ALL.put("dropbox", parameters -> QueryEcho.get("challenge"));
+    ALL.put("intercom", parameters -> new Probe(Set.of("HEAD"), false));
     ALL.put("mailchimp", parameters -> new Probe(Set.of("GET", "HEAD"), true));
     ALL.put("meta", HubChallenge::new);
     ALL.put("microsoft-graph", parameters -> QueryEcho.post("validationToken"));
     ALL.put("okta", parameters -> new OktaChallenge());
+    ALL.put("onfleet", parameters -> QueryEcho.get("check"));
     ALL.put("slack", parameters -> new SlackVerification());
+    ALL.put("smartcar", SmartcarVerification::new);
     ALL.put("sns", parameters -> new SnsConfirmation());
     ALL.put("trello", parameters -> new Probe(Set.of("HEAD"), false));
     ALL.put("twitch", parameters -> new TwitchVerification());

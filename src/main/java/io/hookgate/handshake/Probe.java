@@ -4,8 +4,8 @@ import io.hookgate.signature.SignedRequest;
 import java.util.Set;
 
 /**
- * A request without content that wants 200 and nothing else: HEAD from Trello, which proves nothing
- * about it; GET or HEAD from Mailchimp, with the secret in its URL.
+ * A request without content that wants 200 and nothing else: HEAD from Trello and Intercom, which
+ * prove nothing about it; GET or HEAD from Mailchimp, with the secret in its URL.
  *
  * @param methods as {@link Handshake#methods}
  * @param proven as {@link Handshake#proven}

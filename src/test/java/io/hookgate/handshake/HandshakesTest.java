@@ -74,6 +74,32 @@ class HandshakesTest {
         .isEqualTo(new Reply.Refused("missing_challenge"));
   }
 
+  /** The question is from Smartcar's documentation, the answer from its SDK's hashChallenge. */
+  @Test
+  void smartcarHearsItsChallengeUnderTheSecretThatProvedIt() {
+    Handshake smartcar =
+        handshake("smartcar", List.of("another", "smartcar-token"), List.of(), List.of());
+    String question = "{\"eventType\":\"VERIFY\",\"data\":{\"challenge\":\"a1b2c3d4\"}}";
+
+    assertThat(json(smartcar.reply(post(question), 1)))
+        .isEqualTo(
+            new JsonObject()
+                .put(
+                    "challenge",
+                    "4a7c7c71ce4bf0fff5d00eef111ca180d4701e9dad8ddb6b70aa403e32348138"));
+    assertThat(json(smartcar.reply(post(question), 0)).getString("challenge"))
+        .doesNotStartWith("4a7c");
+    assertThat(smartcar.proven()).isTrue();
+    assertThat(smartcar.reply(post("{\"eventType\":\"VEHICLE_STATE\"}"), 0))
+        .isEqualTo(new Reply.NotAsked());
+    assertThat(smartcar.reply(post("{\"eventType\":\"VERIFY\",\"data\":{}}"), 0))
+        .isEqualTo(new Reply.Refused("missing_challenge"));
+    assertThat(
+            smartcar.reply(
+                post("{\"eventType\":\"VERIFY\",\"data\":{\"challenge\":\"" + LONG + "\"}}"), 0))
+        .isEqualTo(new Reply.TooLong());
+  }
+
   /** Names and the challenge are from Meta's documentation, verification requests. */
   @Test
   void metaHearsItsChallengeOnlyWithTheToken() {
@@ -127,6 +153,7 @@ class HandshakesTest {
   @CsvSource({
     "dropbox, GET, /in/x?challenge=abc123, abc123",
     "dropbox, GET, /in/x?challenge=%3Cscript%3E, <script>",
+    "onfleet, GET, /in/x?check=example, example",
     "adobe-io, GET, /in/x?challenge=8ec8d794-e0ab-42df-9017-e3dada8e84f7,"
         + " 8ec8d794-e0ab-42df-9017-e3dada8e84f7",
     "microsoft-graph, POST, /in/x?validationToken=Validation%3a+Testing+client+application,"
@@ -140,6 +167,7 @@ class HandshakesTest {
   @ParameterizedTest
   @CsvSource({
     "dropbox, GET, /in/x?challenge=",
+    "onfleet, GET, /in/x?check=",
     "adobe-io, GET, /in/x?challenge=",
     "microsoft-graph, POST, /in/x?validationToken="
   })
@@ -236,9 +264,17 @@ class HandshakesTest {
     assertThat(discord.proven()).isTrue();
   }
 
-  /** From Atlassian's guide to Trello's webhooks, and from Mailchimp's to its own. */
+  /**
+   * From Atlassian's guide to Trello's webhooks, from Mailchimp's to its own, and from the Intercom
+   * integration of Zulip.
+   */
   @ParameterizedTest
-  @CsvSource({"trello, HEAD, false", "mailchimp, GET, true", "mailchimp, HEAD, true"})
+  @CsvSource({
+    "trello, HEAD, false",
+    "intercom, HEAD, false",
+    "mailchimp, GET, true",
+    "mailchimp, HEAD, true"
+  })
   void aProbeHears200(String name, String method, boolean proven) {
     Handshake probe = handshake(name);
     assertThat(probe.methods()).contains(method);
