@@ -15,6 +15,11 @@ import java.util.function.ToIntFunction;
  * loop; in memory only, since a node that dies holds nothing.
  */
 public final class Admission {
+  /** What may start at once when a destination comes back, and how long until all may. */
+  private static final int RAMP_FROM = 8;
+
+  private static final long RAMP_NANOS = 10_000_000_000L;
+
   private final int perDestination;
   private final int inAll;
   private final long maxBytes;
@@ -95,7 +100,7 @@ public final class Admission {
     return change(
         destinationId,
         place -> {
-          int limit = place.probing ? 1 : perDestination;
+          int limit = place.probing ? 1 : ramped(place);
           int own = heldNanos(place) > 0 ? 0 : Math.min(wanted, limit - place.started.get());
           int granted = own <= 0 ? 0 : takeOfNode(own);
           place.started.addAndGet(granted);
@@ -163,6 +168,21 @@ public final class Admission {
     return place == null ? 0 : heldNanos(place);
   }
 
+  /**
+   * The destination comes back: its places grow from a few to all within ten seconds, so that what
+   * has waited is no herd.
+   */
+  public void ramp(String destinationId) {
+    long now = nanoTime.getAsLong();
+    change(
+        destinationId,
+        place -> {
+          place.ramping = true;
+          place.rampedFrom = now;
+          return 0;
+        });
+  }
+
   /** Half open: one place instead of all. */
   public void probing(String destinationId, boolean probing) {
     change(
@@ -200,7 +220,11 @@ public final class Admission {
         (id, known) -> {
           Place place = known == null ? new Place() : known;
           result[0] = change.applyAsInt(place);
-          boolean idle = place.started.get() == 0 && !place.probing && heldNanos(place) == 0;
+          boolean idle =
+              place.started.get() == 0
+                  && !place.probing
+                  && heldNanos(place) == 0
+                  && ramped(place) == perDestination;
           return idle ? null : place;
         });
     return result[0];
@@ -208,6 +232,15 @@ public final class Admission {
 
   private long heldNanos(Place place) {
     return place.held ? Math.max(0, place.heldUntil - nanoTime.getAsLong()) : 0;
+  }
+
+  private int ramped(Place place) {
+    long passed = place.ramping ? nanoTime.getAsLong() - place.rampedFrom : RAMP_NANOS;
+    if (passed >= RAMP_NANOS) {
+      return perDestination;
+    }
+    double share = (double) passed / RAMP_NANOS;
+    return Math.min(perDestination, RAMP_FROM + (int) (share * perDestination));
   }
 
   private int takeOfNode(int wanted) {
@@ -228,6 +261,8 @@ public final class Admission {
     final AtomicInteger started = new AtomicInteger();
     volatile boolean probing;
     volatile boolean wanted;
+    volatile boolean ramping;
+    volatile long rampedFrom;
     volatile boolean held;
     volatile long heldUntil;
   }

@@ -87,6 +87,8 @@ public final class ApiVerticle extends VerticleBase {
             new EventsResource(parts, hints, clock, random).operations(),
             new DeadLettersResource(parts, bulk, clock).operations(),
             new RejectionsResource(parts, clock).operations(),
+            new DestinationsResource(parts).operations(),
+            new AuditResource(parts).operations(),
             new SendResource(parts, hints, clock, random).operations())
         .flatMap(List::stream)
         .toList();

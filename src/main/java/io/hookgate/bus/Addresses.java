@@ -17,6 +17,12 @@ public final class Addresses {
   /** {@link RoomFreed}: from delivery to the dispatcher. */
   public static final String ROOM = "hookgate.room";
 
+  /** {@link LiveChanged}: to whoever watches the live state. */
+  public static final String LIVE = "hookgate.live";
+
+  /** {@link DestinationSwitched}: published to whoever wants to know. */
+  public static final String DESTINATION = "hookgate.destination";
+
   private Addresses() {}
 
   /**

@@ -22,6 +22,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     register(bus, DueShard.class);
     register(bus, DueLater.class);
     register(bus, RoomFreed.class);
+    register(bus, LiveChanged.class);
+    register(bus, DestinationSwitched.class);
   }
 
   private static <T> void register(EventBus bus, Class<T> type) {

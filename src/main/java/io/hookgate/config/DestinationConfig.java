@@ -25,6 +25,30 @@ public record DestinationConfig(
     LimitsConfig limits,
     OrderingConfig ordering,
     OutcomesConfig outcomes) {
+  /** The same in another state. */
+  public DestinationConfig in(boolean isEnabled, boolean isPaused) {
+    if (isEnabled == enabled && isPaused == paused) {
+      return this;
+    }
+    return new DestinationConfig(
+        id,
+        tenant,
+        name,
+        url,
+        isEnabled,
+        isPaused,
+        lane,
+        retry,
+        timeout,
+        circuitBreaker,
+        signing,
+        headers,
+        bearer,
+        limits,
+        ordering,
+        outcomes);
+  }
+
   /** Without URL and headers, which may carry secrets. */
   @Override
   public String toString() {

@@ -39,6 +39,7 @@ final class Courier {
       Classifier classifier,
       Settler settler,
       DeliveryReport report,
+      FailureWatch failures,
       Admission admission,
       Environment environment) {}
 
@@ -124,6 +125,7 @@ final class Courier {
   private Verdict judged(LeasedDelivery delivery, String label, Reply reply, RetryPolicy policy) {
     Settlement settlement = parts.classifier.classify(reply, delivery, policy);
     parts.report.attempted(delivery, label, settlement, reply.nanos());
+    parts.failures.judged(delivery, settlement);
     long hold = Classifier.holdMillis(reply, policy);
     if (hold > 0) {
       parts.admission.hold(delivery.destinationId(), TimeUnit.MILLISECONDS.toNanos(hold));
@@ -148,11 +150,21 @@ final class Courier {
               } else {
                 parts.report.settled(delivery, verdict.label, verdict.settlement);
                 if (verdict.settlement instanceof Settlement.Retry retry) {
-                  hints.dueLater(Ids.shardOf(delivery.id()), retry.delayMillis());
+                  waits(delivery, retry.delayMillis());
                 }
               }
               return null;
             });
+  }
+
+  /** What waits for a destination that was disabled meanwhile is taken care of at once. */
+  private void waits(LeasedDelivery delivery, long delayMillis) {
+    int shard = Ids.shardOf(delivery.id());
+    if (parts.targets.isDisabled(delivery.destinationId())) {
+      hints.due(shard, delivery.destinationId());
+    } else {
+      hints.dueLater(shard, delayMillis);
+    }
   }
 
   private void giveBack(LeasedDelivery delivery) {

@@ -1,6 +1,7 @@
 package io.hookgate.delivery;
 
 import io.hookgate.bus.Addresses;
+import io.hookgate.bus.Due;
 import io.hookgate.bus.DueLater;
 import io.hookgate.bus.RoomFreed;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -13,6 +14,11 @@ record Hints(EventBus bus) {
   /** To the dispatcher. */
   void roomFreed(String destinationId) {
     bus.publish(Addresses.ROOM, new RoomFreed(destinationId), LOCAL);
+  }
+
+  /** To the dispatcher. */
+  void due(int shard, String destinationId) {
+    bus.publish(Addresses.DUE, new Due(shard, destinationId), LOCAL);
   }
 
   /** To the retry verticle. */

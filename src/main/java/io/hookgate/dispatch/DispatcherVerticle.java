@@ -1,6 +1,7 @@
 package io.hookgate.dispatch;
 
 import io.hookgate.bus.Addresses;
+import io.hookgate.bus.DestinationSwitched;
 import io.hookgate.bus.Due;
 import io.hookgate.bus.DueShard;
 import io.hookgate.bus.Leased;
@@ -39,6 +40,9 @@ public final class DispatcherVerticle extends VerticleBase {
     vertx.eventBus().<Leased>localConsumer(Addresses.LEASED, m -> hand(m.body().deliveries()));
     vertx.eventBus().<Due>localConsumer(Addresses.DUE, m -> claims.due(m.body()));
     vertx.eventBus().<RoomFreed>localConsumer(Addresses.ROOM, m -> claims.roomFreed(m.body()));
+    vertx
+        .eventBus()
+        .<DestinationSwitched>localConsumer(Addresses.DESTINATION, m -> claims.switched(m.body()));
     vertx.eventBus().<DueShard>localConsumer(Addresses.DUE_SHARD, m -> claims.due(m.body()));
     return Future.succeededFuture();
   }

@@ -8,6 +8,7 @@ import io.hookgate.model.Lane;
  * share one hash slot.
  */
 record Keys(String prefix) {
+  private static final String LIVE = "{hg:live}";
   private static final Keys[] SHARDS = new Keys[Ids.SHARDS];
 
   static {
@@ -91,5 +92,18 @@ record Keys(String prefix) {
 
   String rejected(String bareSource) {
     return prefix + "jb:" + bareSource;
+  }
+
+  /** In no shard: one version for all nodes. */
+  String states() {
+    return LIVE + "s";
+  }
+
+  String failures() {
+    return LIVE + "f";
+  }
+
+  String audit() {
+    return LIVE + "a";
   }
 }

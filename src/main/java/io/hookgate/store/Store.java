@@ -34,6 +34,8 @@ public final class Store {
   private final EventReader events;
   private final DeadLetterReader deadLetters;
   private final Rejections rejections;
+  private final Switches switches;
+  private final Audit audit;
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
@@ -53,6 +55,8 @@ public final class Store {
     this.events = new EventReader(links, this::shards);
     this.deadLetters = new DeadLetterReader(links, this::shards);
     this.rejections = new Rejections(links, this::shards, () -> full);
+    this.switches = new Switches(links, clockOffset, Store::token);
+    this.audit = new Audit(links);
   }
 
   /**
@@ -141,6 +145,21 @@ public final class Store {
    */
   public Future<Long> hold(int shard, String destinationId, long holdMillis) {
     return leases.hold(shard, destinationId, holdMillis);
+  }
+
+  /** Makes dead letters of what waits for a disabled destination in one shard, some at a time. */
+  public Future<Buried> bury(int shard, String destinationId) {
+    return leases.bury(shard, destinationId);
+  }
+
+  /** The live state of destinations. */
+  public Switches switches() {
+    return switches;
+  }
+
+  /** Who changed what. */
+  public Audit audit() {
+    return audit;
   }
 
   /** One event with its deliveries and their attempts; null when there is none. */

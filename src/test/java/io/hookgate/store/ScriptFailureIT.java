@@ -15,6 +15,9 @@ import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.LiveStates;
+import io.hookgate.model.SwitchAction;
+import io.hookgate.model.SwitchWish;
 import io.hookgate.store.AcceptRequest.Dedup;
 import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
@@ -223,6 +226,54 @@ class ScriptFailureIT {
               .singleElement()
               .satisfies(one -> assertThat(one.events()).containsExactly("evt_a"));
           assertThat(await(store.rejections().request(earlier, 1))).isNull();
+        });
+  }
+
+  @Test
+  void aBurialThatBreaksOffIsFinishedByItsSecondRun() {
+    int writes =
+        everyWrite(
+            () -> {
+              leaseAndDue();
+              return SHARD;
+            },
+            (broken, shard) -> broken.bury(shard, DESTINATION),
+            shard -> {
+              await(store.bury(shard, DESTINATION));
+              assertThat(deadLetters()).hasSize(2);
+            });
+    assertThat(writes).isGreaterThan(8);
+  }
+
+  @Test
+  void aSwitchThatBreaksOffIsMadeByItsSecondRun() {
+    String operation = "a5a5";
+    everyWrite(
+        () -> {
+          await(store.switches().note(DESTINATION, 5000));
+          return new SwitchChange(
+              new SwitchWish(DESTINATION, SwitchAction.PAUSE, "ops", "because"), "crm", false);
+        },
+        (broken, change) -> broken.switches().change(change, operation),
+        change -> {
+          await(store.switches().change(change, operation));
+          LiveStates states = await(store.switches().read(LiveStates.UNKNOWN)).states();
+          assertThat(states.of(DESTINATION).paused(false)).isTrue();
+          assertThat(states.of(DESTINATION).failingSince()).isZero();
+          assertThat(states.version()).isGreaterThan(1);
+          assertThat(await(store.audit().page(10, null)).items()).hasSize(1);
+        });
+  }
+
+  @Test
+  void aFirstFailureWhoseNoteBreaksOffIsNotedByItsSecondRun() {
+    everyWrite(
+        () -> 5000L,
+        (broken, since) -> broken.switches().note(DESTINATION, since),
+        since -> {
+          await(store.switches().note(DESTINATION, since));
+          LiveStates states = await(store.switches().read(LiveStates.UNKNOWN)).states();
+          assertThat(states.of(DESTINATION).failingSince()).isEqualTo(since);
         });
   }
 

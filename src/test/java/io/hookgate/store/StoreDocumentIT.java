@@ -15,6 +15,9 @@ import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.LiveStates;
+import io.hookgate.model.SwitchAction;
+import io.hookgate.model.SwitchWish;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
 import java.lang.reflect.Method;
@@ -136,6 +139,19 @@ class StoreDocumentIT {
     Sealer sealer = new Sealer(Map.of("k1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
     await(store.broughtSecrets(sealer).keep(Ids.ofName("src_", "", "brought"), "secret"));
     rejectAndAskForItAgain();
+    switchAndFail();
+  }
+
+  private void switchAndFail() {
+    await(store.switches().note(OTHER, 1));
+    for (SwitchAction action : List.of(SwitchAction.PAUSE, SwitchAction.DISABLE)) {
+      SwitchWish wish = new SwitchWish(DESTINATION, action, "ops", "because");
+      await(store.switches().change(new SwitchChange(wish, "crm", false)));
+    }
+    assertThat(await(store.switches().read(LiveStates.UNKNOWN)).states().byId()).hasSize(2);
+    Event buried = event("a", "{}", SHARD + 2);
+    accept(buried, null, delivery(OTHER, 0));
+    assertThat(await(store.bury(SHARD + 2, OTHER)).died()).isEqualTo(1);
   }
 
   private void rejectAndAskForItAgain() {

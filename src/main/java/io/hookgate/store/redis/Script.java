@@ -17,7 +17,11 @@ public enum Script {
   SHOW,
   DEADLETTER,
   REJECT,
-  READMIT;
+  READMIT,
+  LIVE,
+  SWITCH,
+  FAILING,
+  BURY;
 
   private final boolean grouped;
 
