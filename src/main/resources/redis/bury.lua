@@ -4,7 +4,7 @@
 -- KEYS  1 wake index   2 holds   3 counters   4 to 7 due sets of the lanes high, normal, low, replay
 --       8 dead letters   9 dead letters of the destination
 -- ARGV  1 clock offset, ms   2 key prefix   3 destination   4 how many at most   5 reason of the death
--- Returns  { now, wake score or -1, how many died, how many were looked at }
+-- Returns  how many died; when that is none, nothing waits any more
 -- Cost  16 commands and 5 per delivery.
 --@include lib.lua
 
@@ -56,4 +56,5 @@ end
 if died > 0 then
   count_in(counters, destination .. ':x', died)
 end
-return { now, wake(prefix, destination), died, seen }
+wake(prefix, destination)
+return died

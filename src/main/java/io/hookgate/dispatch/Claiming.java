@@ -12,7 +12,6 @@ import io.hookgate.model.DeadReason;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.model.SwitchAction;
-import io.hookgate.store.Buried;
 import io.hookgate.store.ClaimRequest;
 import io.hookgate.store.ClaimResult;
 import io.hookgate.store.Store;
@@ -175,7 +174,7 @@ public final class Claiming {
           parts
               .store()
               .bury(shard, destinationId)
-              .onSuccess(buried -> buried(shard, destination, here, buried)));
+              .onSuccess(died -> buried(shard, destination, here, died)));
       return;
     }
     long hold = holdMillis(destinationId);
@@ -267,18 +266,17 @@ public final class Claiming {
     }
   }
 
-  private void buried(int shard, DestinationConfig destination, Waiting here, Buried buried) {
+  private void buried(int shard, DestinationConfig destination, Waiting here, int died) {
     here.released(shard);
-    if (!buried.more()) {
+    if (died == 0) {
       here.nothingDue(shard);
-    }
-    if (buried.died() > 0) {
-      for (int i = 0; i < buried.died(); i++) {
+    } else {
+      for (int i = 0; i < died; i++) {
         parts.metrics().deadLetter(destination.name(), DeadReason.DESTINATION_GONE);
       }
       LOG.atWarn()
           .addKeyValue("destination", destination.name())
-          .addKeyValue("deliveries", buried.died())
+          .addKeyValue("deliveries", died)
           .addKeyValue("reason", DeadReason.DESTINATION_GONE.word())
           .log("deliveries.dead");
     }

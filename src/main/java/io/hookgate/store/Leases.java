@@ -200,7 +200,7 @@ final class Leases {
     return links.run(call).map(reply -> fromNow(reply, 1));
   }
 
-  Future<Buried> bury(int shard, String destinationId) {
+  Future<Integer> bury(int shard, String destinationId) {
     Keys keys = Keys.of(shard);
     String destination = Keys.bare(destinationId);
     Call call = new Call(Script.BURY).key(keys.wake()).key(keys.holds()).key(keys.counters());
@@ -214,13 +214,7 @@ final class Leases {
         .arg(destination)
         .arg(BURIED_AT_ONCE)
         .arg(DeadReason.DESTINATION_GONE.word());
-    return links
-        .run(call)
-        .map(
-            reply -> {
-              int died = (int) reply.get(2).number();
-              return new Buried(died, died > 0 && reply.get(3).number() >= BURIED_AT_ONCE);
-            });
+    return links.run(call).map(died -> (int) died.number());
   }
 
   /**

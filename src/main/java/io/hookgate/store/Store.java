@@ -147,8 +147,12 @@ public final class Store {
     return leases.hold(shard, destinationId, holdMillis);
   }
 
-  /** Makes dead letters of what waits for a disabled destination in one shard, some at a time. */
-  public Future<Buried> bury(int shard, String destinationId) {
+  /**
+   * Makes dead letters of what waits for a disabled destination in one shard, some at a time.
+   *
+   * @return how many died; 0 when nothing waits any more
+   */
+  public Future<Integer> bury(int shard, String destinationId) {
     return leases.bury(shard, destinationId);
   }
 

@@ -151,7 +151,7 @@ class StoreDocumentIT {
     assertThat(await(store.switches().read(LiveStates.UNKNOWN)).states().byId()).hasSize(2);
     Event buried = event("a", "{}", SHARD + 2);
     accept(buried, null, delivery(OTHER, 0));
-    assertThat(await(store.bury(SHARD + 2, OTHER)).died()).isEqualTo(1);
+    assertThat(await(store.bury(SHARD + 2, OTHER))).isEqualTo(1);
   }
 
   private void rejectAndAskForItAgain() {
