@@ -16,6 +16,11 @@ import java.util.function.ToIntFunction;
  * since a node that dies holds nothing.
  */
 public final class Admission {
+  /** What may start at once when a destination comes back, and how long until all may. */
+  private static final int RAMP_FROM = 8;
+
+  private static final long RAMP_NANOS = 10_000_000_000L;
+
   private final int perDestination;
   private final int inAll;
   private final long maxBytes;
@@ -111,7 +116,7 @@ public final class Admission {
     return change(
         destinationId,
         place -> {
-          int limit = place.probing ? 1 : Math.min(most, share());
+          int limit = place.probing ? 1 : Math.min(most, Math.min(share(), ramped(place)));
           if (place.bytes.get() > maxBytes - bytes.get()) {
             // Nobody has more than is left for the others, or large bodies to one would stop all.
             return 0;
@@ -192,6 +197,21 @@ public final class Admission {
     return place == null ? 0 : heldNanos(place);
   }
 
+  /**
+   * The destination comes back: its places grow from a few to all within ten seconds, so that what
+   * has waited is no herd.
+   */
+  public void ramp(String destinationId) {
+    long now = nanoTime.getAsLong();
+    change(
+        destinationId,
+        place -> {
+          place.ramping = true;
+          place.rampedFrom = now;
+          return 0;
+        });
+  }
+
   /** Half open: one place instead of all. */
   public void probing(String destinationId, boolean probing) {
     change(
@@ -229,7 +249,11 @@ public final class Admission {
         (id, known) -> {
           Place place = known == null ? new Place() : known;
           result[0] = change.applyAsInt(place);
-          boolean idle = place.started.get() == 0 && !place.probing && heldNanos(place) == 0;
+          boolean idle =
+              place.started.get() == 0
+                  && !place.probing
+                  && heldNanos(place) == 0
+                  && ramped(place) == perDestination;
           return idle ? null : place;
         });
     return result[0];
@@ -248,6 +272,15 @@ public final class Admission {
     long free = Math.max(0, inAll - started.get());
     long part = (2L * perDestination * free + inAll - 1) / inAll;
     return (int) Math.max(1, Math.min(perDestination, part));
+  }
+
+  private int ramped(Place place) {
+    long passed = place.ramping ? nanoTime.getAsLong() - place.rampedFrom : RAMP_NANOS;
+    if (passed >= RAMP_NANOS) {
+      return perDestination;
+    }
+    double share = (double) passed / RAMP_NANOS;
+    return Math.min(perDestination, RAMP_FROM + (int) (share * perDestination));
   }
 
   private int takeOfNode(int wanted) {
@@ -269,6 +302,8 @@ public final class Admission {
     final AtomicLong bytes = new AtomicLong();
     volatile boolean probing;
     volatile boolean wanted;
+    volatile boolean ramping;
+    volatile long rampedFrom;
     volatile boolean held;
     volatile long heldUntil;
   }

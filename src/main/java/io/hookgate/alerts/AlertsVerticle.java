@@ -2,7 +2,7 @@ package io.hookgate.alerts;
 
 import io.hookgate.bus.Addresses;
 import io.hookgate.bus.CircuitChanged;
-import io.hookgate.bus.DestinationChanged;
+import io.hookgate.bus.DestinationSwitched;
 import io.hookgate.config.AlertsConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.network.AddressGuard;
@@ -85,7 +85,7 @@ public final class AlertsVerticle extends VerticleBase {
         .<CircuitChanged>localConsumer(Addresses.CIRCUIT, m -> circuits.changed(m.body()));
     vertx
         .eventBus()
-        .<DestinationChanged>localConsumer(Addresses.DESTINATION, m -> desk.changed(m.body()));
+        .<DestinationSwitched>localConsumer(Addresses.DESTINATION, m -> desk.changed(m.body()));
     vertx.setTimer(PERIOD_MILLIS, t -> look(round));
     return Future.succeededFuture();
   }

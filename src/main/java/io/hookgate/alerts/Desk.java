@@ -1,6 +1,7 @@
 package io.hookgate.alerts;
 
-import io.hookgate.bus.DestinationChanged;
+import io.hookgate.bus.DestinationSwitched;
+import io.hookgate.model.SwitchAction;
 import io.hookgate.store.Incidents;
 import io.hookgate.telemetry.Metrics;
 import io.vertx.core.Future;
@@ -39,7 +40,7 @@ final class Desk {
   private final LongSupplier nanoTime;
   private final Map<String, Long> refreshed = new HashMap<>();
   private final Map<String, Long> missingSince = new HashMap<>();
-  private final Map<String, DestinationChanged> changes = new LinkedHashMap<>();
+  private final Map<String, DestinationSwitched> changes = new LinkedHashMap<>();
 
   Desk(
       Incidents incidents,
@@ -54,9 +55,11 @@ final class Desk {
     this.nanoTime = nanoTime;
   }
 
-  /** To be told at the next look. */
-  void changed(DestinationChanged change) {
-    changes.put(change.destinationId(), change);
+  /** To be told at the next look; who pauses, or writes it into a file, knows it. */
+  void changed(DestinationSwitched change) {
+    if (!change.action().ofPause() && !change.by().isEmpty()) {
+      changes.put(change.destinationId(), change);
+    }
   }
 
   /**
@@ -94,7 +97,7 @@ final class Desk {
   /** Tells of destinations that were disabled or are no longer. */
   Future<Void> settleChanges(Map<String, String> inForce, Predicate<String> watched) {
     Future<Void> done = Future.succeededFuture();
-    for (DestinationChanged change : List.copyOf(changes.values())) {
+    for (DestinationSwitched change : List.copyOf(changes.values())) {
       Trouble trouble =
           new Trouble(
               AlertKind.DESTINATION_DISABLED,
@@ -103,7 +106,7 @@ final class Desk {
               Map.of("cause", change.cause()),
               true);
       String begun = inForce.get(trouble.incident());
-      boolean disabled = change.state().equals(DestinationChanged.DISABLED);
+      boolean disabled = change.action() == SwitchAction.DISABLE;
       if (disabled && begun == null && watched.test(change.destinationId())) {
         done = done.compose(v -> begin(trouble));
       } else if (!disabled && begun != null) {

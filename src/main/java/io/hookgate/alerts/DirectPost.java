@@ -55,7 +55,10 @@ final class DirectPost {
       Endpoint endpoint = Endpoint.parse(destination.url());
       return locator
           .locate(endpoint.host(), 0)
-          .compose(ip -> client.request(endpoint.pinned(HttpMethod.POST, ip).setTimeout(TIMEOUT.toMillis())))
+          .compose(
+              ip ->
+                  client.request(
+                      endpoint.pinned(HttpMethod.POST, ip).setTimeout(TIMEOUT.toMillis())))
           .compose(request -> send(request, destination, id, body))
           .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (NotAllowed e) {

@@ -1,7 +1,9 @@
 package io.hookgate.api;
 
 import io.hookgate.config.Topology;
+import io.hookgate.model.LiveStates;
 import io.hookgate.model.Readmission;
+import io.hookgate.model.SwitchWish;
 import io.hookgate.store.Rejection;
 import io.hookgate.store.Store;
 import io.hookgate.telemetry.Health;
@@ -25,7 +27,16 @@ public record ApiParts(
     Health health,
     Metrics metrics,
     BinaryOperator<String> sealer,
-    Rejected rejected) {
+    Rejected rejected,
+    Live live) {
+  /**
+   * What the API needs for the state of destinations.
+   *
+   * @param states what the store holds, as this node saw it last
+   * @param change changes one; whether it did; when it completes, this node has it
+   */
+  public record Live(Supplier<LiveStates> states, Function<SwitchWish, Future<Boolean>> change) {}
+
   /**
    * What the API needs for rejected requests.
    *

@@ -88,6 +88,8 @@ public final class ApiVerticle extends VerticleBase {
             new DeadLettersResource(parts, bulk, clock).operations(),
             new RejectionsResource(parts, clock).operations(),
             new AlertsResource(parts.store().incidents()).operations(),
+            new DestinationsResource(parts).operations(),
+            new AuditResource(parts).operations(),
             new SendResource(parts, hints, clock, random).operations())
         .flatMap(List::stream)
         .toList();

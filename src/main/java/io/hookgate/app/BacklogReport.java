@@ -10,6 +10,7 @@ import io.hookgate.telemetry.Metrics;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,10 @@ final class BacklogReport {
 
   private final Vertx vertx;
   private final Store store;
-  private final Topology topology;
+  private final Supplier<Topology> topology;
   private final Metrics metrics;
 
-  BacklogReport(Vertx vertx, Store store, Topology topology, Metrics metrics) {
+  BacklogReport(Vertx vertx, Store store, Supplier<Topology> topology, Metrics metrics) {
     this.vertx = vertx;
     this.store = store;
     this.topology = topology;
@@ -46,7 +47,7 @@ final class BacklogReport {
 
   private void counts(Map<String, Counts> perId) {
     Map<String, Counts> perName = new HashMap<>();
-    topology.destinations().forEach(d -> perName.put(d.name(), Counts.NONE));
+    topology.get().destinations().forEach(d -> perName.put(d.name(), Counts.NONE));
     perId.forEach((id, counts) -> perName.merge(name(id), counts, Counts::plus));
     perName.forEach(
         (name, counts) -> {
@@ -59,13 +60,13 @@ final class BacklogReport {
 
   private void oldest(Map<String, Long> perId) {
     Map<String, Long> perName = new HashMap<>();
-    topology.destinations().forEach(d -> perName.put(d.name(), 0L));
+    topology.get().destinations().forEach(d -> perName.put(d.name(), 0L));
     perId.forEach((id, millis) -> perName.merge(name(id), millis, Math::max));
     perName.forEach((name, millis) -> metrics.oldestPending(name, millis / 1000.0));
   }
 
   private String name(String destinationId) {
-    DestinationConfig destination = topology.destination(destinationId);
+    DestinationConfig destination = topology.get().destination(destinationId);
     if (destination != null) {
       return destination.name();
     }

@@ -11,6 +11,7 @@ import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.RetryBudgetConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.delivery.DeliveryVerticle;
+import io.hookgate.delivery.Disabling;
 import io.hookgate.delivery.Environment;
 import io.hookgate.delivery.SenderSettings;
 import io.hookgate.dispatch.Claiming;
@@ -26,9 +27,12 @@ import io.hookgate.network.Documents;
 import io.hookgate.network.Locator;
 import io.hookgate.network.Visitor;
 import io.hookgate.retry.RetryVerticle;
+import io.hookgate.store.AcceptRequest;
+import io.hookgate.store.AcceptResult;
 import io.hookgate.store.BroughtSecrets;
 import io.hookgate.store.Sealer;
 import io.hookgate.store.Store;
+import io.hookgate.store.StoreUnavailable;
 import io.hookgate.telemetry.Health;
 import io.hookgate.telemetry.Metrics;
 import io.vertx.core.Future;
@@ -37,7 +41,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,7 +55,7 @@ import org.slf4j.LoggerFactory;
  * the opposite order.
  *
  * <pre>
- * start: workers, dispatcher, retry, alerts | API | ingress            -> ready
+ * start: live state | workers, dispatcher, retry, alerts | API | ingress -> ready
  * stop:  not ready -> ingress stops accepting -> retry and claims stop -> workers drain -> the rest
  * </pre>
  */
@@ -75,7 +78,7 @@ final class Gateway {
   private final GatewayConfig config;
   private final Store store;
   private final Instruments instruments;
-  private final Topology topology;
+  private final LiveTopology topology;
   private final Admission admission;
   private final Sealer sealer;
   private final IntakeBudget budget;
@@ -97,7 +100,8 @@ final class Gateway {
     this.config = config;
     this.store = store;
     this.instruments = instruments;
-    this.topology = Topology.of(config);
+    this.topology =
+        new LiveTopology(vertx, store.switches(), Topology.of(config), instruments.health());
     this.admission = new Admission(PER_DESTINATION, IN_FLIGHT, heapShare(), System::nanoTime);
     this.sealer = Keyring.sealer(config.encryption());
     this.budget = new IntakeBudget(new AtomicLong(), heapShare(), ACCEPTS);
@@ -114,8 +118,13 @@ final class Gateway {
   /** Deploys everything; when it completes, both listeners are open. */
   Future<Void> start() {
     LocalCodec.registerAll(vertx.eventBus());
+    return topology.start().compose(known -> deploy());
+  }
+
+  private Future<Void> deploy() {
     int loops = Processes.eventLoops();
-    Function<String, @Nullable DestinationConfig> destinations = topology::destination;
+    Function<String, @Nullable DestinationConfig> destinations =
+        id -> topology.get().destination(id);
     List<Future<?>> first = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
       DeliveryVerticle worker = new DeliveryVerticle(i, collaborators(destinations));
@@ -133,10 +142,11 @@ final class Gateway {
             .onSuccess(deployment -> retryDeployment = deployment));
     first.add(
         vertx.deployVerticle(alerts()).onSuccess(deployment -> alertsDeployment = deployment));
-    new BacklogReport(vertx, store, topology, instruments.metrics()).start();
+    new BacklogReport(vertx, store, topology::get, instruments.metrics()).start();
     return Future.all(first)
         .compose(v -> deployApi())
         .compose(v -> deployIngress(loops))
+        .onSuccess(v -> topology.announceDisabled())
         .onSuccess(v -> instruments.health().set(Conditions.SERVING, true))
         .mapEmpty();
   }
@@ -146,8 +156,8 @@ final class Gateway {
         new AlertsVerticle.Parts(
             store,
             config.alerts(),
-            () -> topology,
-            counts -> Map.of(),
+            topology::get,
+            store::shares,
             new AddressGuard(config.network().allow()),
             instruments.metrics()),
         new AlertsVerticle.Surroundings(InstantSource.system(), System::nanoTime, random()));
@@ -160,6 +170,8 @@ final class Gateway {
         store::settle,
         admission,
         instruments.metrics(),
+        new Disabling(
+            topology::states, topology::storeMillis, store.switches()::note, topology::change),
         new SenderSettings(
             config.network(),
             PER_DESTINATION,
@@ -177,17 +189,18 @@ final class Gateway {
             vertx,
             store.rejections(),
             sealer,
-            () -> topology,
+            topology::get,
             backend(),
             new Readmitting.Limits(budget, instruments.metrics(), life));
     ApiParts parts =
         new ApiParts(
             store,
-            () -> topology,
+            topology::get,
             instruments.health(),
             instruments.metrics(),
             sealer::seal,
-            new ApiParts.Rejected(life, readmitting::readmit));
+            new ApiParts.Rejected(life, readmitting::readmit),
+            new ApiParts.Live(topology::states, topology::change));
     ApiVerticle verticle = new ApiVerticle(config.api(), parts, InstantSource.system(), random());
     api = verticle;
     return vertx.deployVerticle(verticle);
@@ -196,7 +209,7 @@ final class Gateway {
   private Backend backend() {
     AddressGuard guard = new AddressGuard(config.network().allow());
     return new Backend(
-        store::accept,
+        this::accept,
         store.shards(),
         admission,
         InstantSource.system(),
@@ -206,13 +219,23 @@ final class Gateway {
         doorstep(guard));
   }
 
+  /** A destination may have been paused or disabled long since: what nobody knows is not judged. */
+  private Future<AcceptResult> accept(AcceptRequest request) {
+    return topology.fresh()
+        ? store.accept(request)
+        : Future.failedFuture(
+            new StoreUnavailable(
+                StoreUnavailable.Reason.UNREACHABLE,
+                "the state of destinations could not be read for some seconds"));
+  }
+
   private Future<?> deployIngress(int loops) {
     List<Future<?>> deployed = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
       IngressVerticle listener =
           new IngressVerticle(
               config.ingress(),
-              () -> topology,
+              topology::get,
               instruments.health()::ready,
               budget,
               instruments.metrics(),
@@ -247,7 +270,8 @@ final class Gateway {
         // What is broken off now is settled while the store still answers.
         .compose(v -> all(workerDeployments, vertx::undeploy))
         .compose(v -> alertsDeployment == null ? done() : vertx.undeploy(alertsDeployment))
-        .otherwiseEmpty();
+        .otherwiseEmpty()
+        .onComplete(v -> topology.stop());
   }
 
   private static <T> Future<Void> all(List<T> things, Function<T, Future<?>> stop) {

@@ -127,7 +127,7 @@ final class GatewayProcess {
     RedisConfig settings = config.redis();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Metrics metrics = new Metrics(registry);
-    Health health = new Health(Conditions.STORE, Conditions.SERVING);
+    Health health = new Health(Conditions.STORE, Conditions.STATE, Conditions.SERVING);
     String uri = settings.mode() == Mode.EMBEDDED ? startRedis(settings) : settings.url();
     Vertx made = makeVertx(registry);
     vertx = made;

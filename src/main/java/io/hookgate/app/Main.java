@@ -1,6 +1,7 @@
 package io.hookgate.app;
 
 import io.hookgate.model.Header;
+import io.hookgate.model.SwitchAction;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -66,10 +67,16 @@ public final class Main {
             .addSubcommand(new VerifyCommand(terminal))
             .addSubcommand(new ProvidersCommand(terminal))
             .addSubcommand(new ReceiveCommand(terminal))
+            .addSubcommand(new DestinationsCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new ConfigReferenceCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));
+    for (SwitchAction action : SwitchAction.values()) {
+      CommandLine switching = new CommandLine(new SwitchCommand(terminal, action));
+      switching.getCommandSpec().usageMessage().description(SwitchCommand.description(action));
+      line.addSubcommand(action.word(), switching);
+    }
     line.getSubcommands().values().forEach(Main::addHelp);
     return line.registerConverter(Path.class, Main::fromUsersFolder)
         .registerConverter(SecretText.class, new SecretText.Converter())

@@ -20,11 +20,14 @@ public final class Addresses {
   /** {@link CircuitChanged}: from delivery to alerts. */
   public static final String CIRCUIT = "hookgate.circuit";
 
-  /** {@link DestinationChanged}: to alerts, from whoever changes or reads the state. */
-  public static final String DESTINATION = "hookgate.destination";
-
   /** {@link Held}: from delivery to the dispatcher. */
   public static final String HELD = "hookgate.held";
+
+  /** {@link LiveChanged}: to whoever watches the live state. */
+  public static final String LIVE = "hookgate.live";
+
+  /** {@link DestinationSwitched}: published to whoever wants to know. */
+  public static final String DESTINATION = "hookgate.destination";
 
   private Addresses() {}
 

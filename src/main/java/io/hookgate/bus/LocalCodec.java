@@ -23,8 +23,9 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     register(bus, DueLater.class);
     register(bus, RoomFreed.class);
     register(bus, CircuitChanged.class);
-    register(bus, DestinationChanged.class);
     register(bus, Held.class);
+    register(bus, LiveChanged.class);
+    register(bus, DestinationSwitched.class);
   }
 
   private static <T> void register(EventBus bus, Class<T> type) {

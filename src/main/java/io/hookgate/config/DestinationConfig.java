@@ -29,6 +29,31 @@ public record DestinationConfig(
     OrderingConfig ordering,
     OutcomesConfig outcomes,
     @Nullable RetryBudgetConfig retryBudget) {
+  /** The same in another state. */
+  public DestinationConfig in(boolean isEnabled, boolean isPaused) {
+    if (isEnabled == enabled && isPaused == paused) {
+      return this;
+    }
+    return new DestinationConfig(
+        id,
+        tenant,
+        name,
+        url,
+        isEnabled,
+        isPaused,
+        lane,
+        retry,
+        timeout,
+        circuitBreaker,
+        signing,
+        headers,
+        bearer,
+        limits,
+        ordering,
+        outcomes,
+        retryBudget);
+  }
+
   /** Without URL and headers, which may carry secrets. */
   @Override
   public String toString() {

@@ -1,5 +1,7 @@
 package io.hookgate.config;
 
+import io.hookgate.model.LiveState;
+import io.hookgate.model.LiveStates;
 import io.hookgate.routing.RouteTable;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +39,18 @@ public final class Topology {
         RouteTable.of(routes.stream().filter(RouteConfig::enabled).map(Topology::entry).toList());
   }
 
+  private Topology(Topology like, List<DestinationConfig> destinations) {
+    this.sources = like.sources;
+    this.destinations = destinations;
+    this.sourcesByPath = like.sourcesByPath;
+    this.sourcesById = like.sourcesById;
+    this.sourcesByName = like.sourcesByName;
+    this.destinationsById = index(destinations, DestinationConfig::id);
+    this.destinationsByName = index(destinations, DestinationConfig::name);
+    this.routesById = like.routesById;
+    this.routes = like.routes;
+  }
+
   /**
    * The snapshot of a checked configuration.
    *
@@ -44,6 +58,20 @@ public final class Topology {
    */
   public static Topology of(GatewayConfig config) {
     return new Topology(config.sources(), config.destinations(), config.routes());
+  }
+
+  /** The same with the live state laid over it; itself when that changes nothing. */
+  public Topology with(LiveStates live) {
+    List<DestinationConfig> now =
+        destinations.stream()
+            .map(
+                configured -> {
+                  LiveState state = live.of(configured.id());
+                  return configured.in(
+                      state.enabled(configured.enabled()), state.paused(configured.paused()));
+                })
+            .toList();
+    return now.equals(destinations) ? this : new Topology(this, now);
   }
 
   /** In the order of the configuration, disabled ones too. */

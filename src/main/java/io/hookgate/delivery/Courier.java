@@ -41,6 +41,7 @@ final class Courier {
       Classifier classifier,
       Settler settler,
       DeliveryReport report,
+      FailureWatch failures,
       Admission admission,
       Environment environment) {}
 
@@ -130,6 +131,7 @@ final class Courier {
   private Verdict judged(LeasedDelivery delivery, String label, Reply reply, Handling handling) {
     Settlement settlement = parts.classifier.classify(reply, delivery, handling);
     parts.report.attempted(delivery, label, settlement, reply.nanos());
+    parts.failures.judged(delivery, settlement);
     long hold = Classifier.holdMillis(reply, handling);
     if (hold > 0) {
       hold(delivery.destinationId(), TimeUnit.MILLISECONDS.toNanos(hold));
@@ -166,11 +168,21 @@ final class Courier {
                   hints.due(Ids.shardOf(delivery.id()), delivery.destinationId());
                 }
                 if (verdict.settlement instanceof Settlement.Retry retry) {
-                  hints.dueLater(Ids.shardOf(delivery.id()), retry.delayMillis());
+                  waits(delivery, retry.delayMillis());
                 }
               }
               return null;
             });
+  }
+
+  /** What waits for a destination that was disabled meanwhile is taken care of at once. */
+  private void waits(LeasedDelivery delivery, long delayMillis) {
+    int shard = Ids.shardOf(delivery.id());
+    if (parts.targets.isDisabled(delivery.destinationId())) {
+      hints.due(shard, delivery.destinationId());
+    } else {
+      hints.dueLater(shard, delayMillis);
+    }
   }
 
   private void giveBack(LeasedDelivery delivery) {

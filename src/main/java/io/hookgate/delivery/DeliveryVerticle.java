@@ -47,12 +47,14 @@ public final class DeliveryVerticle extends VerticleBase {
    *
    * @param destinations a configured destination by id, null when there is none
    * @param settle settles a leased delivery; safe to run twice
+   * @param disabling what disables a destination that is gone
    */
   public record Collaborators(
       Function<String, @Nullable DestinationConfig> destinations,
       BiFunction<LeasedDelivery, Settlement, Future<SettleResult>> settle,
       Admission admission,
       Metrics metrics,
+      Disabling disabling,
       SenderSettings settings,
       Environment environment) {}
 
@@ -81,12 +83,14 @@ public final class DeliveryVerticle extends VerticleBase {
         new Breakers(vertx, with.admission, with.metrics, nanoTime, CircuitHints.of(hints));
     HttpClientAgent http =
         vertx.createHttpClient(HttpSender.options(), HttpSender.pool(with.settings.connections()));
-    Courier takes = new Courier(parts(targets, built, http), hints);
+    FailureWatch failures = new FailureWatch(with.destinations, with.disabling, nanoTime);
+    Courier takes = new Courier(parts(targets, built, failures, http), hints);
     vertx.setPeriodic(
         SWEEP_MILLIS,
         id -> {
           built.sweep();
           targets.sweep();
+          failures.sweep();
         });
     client = http;
     breakers = built;
@@ -100,7 +104,8 @@ public final class DeliveryVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private Courier.Parts parts(Targets targets, Breakers built, HttpClientAgent http) {
+  private Courier.Parts parts(
+      Targets targets, Breakers built, FailureWatch failures, HttpClientAgent http) {
     Collaborators with = collaborators;
     LongSupplier nanoTime = with.environment.nanoTime();
     AddressGuard guard = new AddressGuard(with.settings.network().allow());
@@ -112,6 +117,7 @@ public final class DeliveryVerticle extends VerticleBase {
         new Classifier(with.environment.random()),
         new Settler(vertx, with.settle, nanoTime),
         new DeliveryReport(with.metrics, with.environment.clock()),
+        failures,
         with.admission,
         with.environment);
   }

@@ -20,7 +20,7 @@ record Hints(EventBus bus) {
 
   /** To the dispatcher. */
   void due(int shard, String destinationId) {
-    bus.send(Addresses.DUE, new Due(shard, destinationId), LOCAL);
+    bus.publish(Addresses.DUE, new Due(shard, destinationId), LOCAL);
   }
 
   /** To the dispatcher. */

@@ -60,6 +60,12 @@ final class Targets {
     return last.resolution;
   }
 
+  /** Whether that destination is configured and disabled now. */
+  boolean isDisabled(String destinationId) {
+    DestinationConfig config = destinations.apply(destinationId);
+    return config != null && !config.enabled();
+  }
+
   /** Forgets what belongs to destinations that the configuration no longer has. */
   void sweep() {
     known.keySet().removeIf(id -> destinations.apply(id) == null);

@@ -2,6 +2,7 @@ package io.hookgate.dispatch;
 
 import io.hookgate.admission.Admission;
 import io.hookgate.bus.Addresses;
+import io.hookgate.bus.DestinationSwitched;
 import io.hookgate.bus.Due;
 import io.hookgate.bus.DueLater;
 import io.hookgate.bus.DueShard;
@@ -12,6 +13,7 @@ import io.hookgate.config.LimitsConfig;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.SwitchAction;
 import io.hookgate.store.ClaimRequest;
 import io.hookgate.store.ClaimResult;
 import io.hookgate.store.Store;
@@ -40,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * whoever finds no room waits for {@link RoomFreed}.
  *
  * <pre>
- * due -> paused, unknown or held?  -> hold the shard in the store, at most 30 s
+ * due -> disabled?                 -> dead letters, some at a time
+ *     -> paused, unknown or held?  -> hold the shard in the store, at most 30 s
  *     -> no room?                  -> wait for RoomFreed
  *     -> limits, and no permit?    -> wait for RoomFreed, or until there may be one
  *     -> claim as many as fit      -> hand over -> still due? again : tell the retry verticle when
@@ -161,6 +164,23 @@ public final class Claiming {
     }
   }
 
+  /**
+   * What waited for a destination may go now, but not all of it at once; or it dies, or is held as
+   * soon as it is due.
+   */
+  void switched(DestinationSwitched change) {
+    String id = change.destinationId();
+    if (change.action() == SwitchAction.PAUSE) {
+      return;
+    }
+    if (change.action() != SwitchAction.DISABLE) {
+      parts.admission().ramp(id);
+    }
+    Waiting here = waiting.computeIfAbsent(id, unknown -> new Waiting());
+    here.lookEverywhere(parts.store().shards());
+    pump(id, here);
+  }
+
   /** Claims nothing any more; done when no claim is under way, so that none is lost on the way. */
   Future<Void> stop() {
     stopped = true;
@@ -186,6 +206,17 @@ public final class Claiming {
       if (here.idle()) {
         waiting.remove(destinationId);
       }
+      return;
+    }
+    DestinationConfig destination = parts.destinations().apply(destinationId);
+    if (destination != null && !destination.enabled()) {
+      step(
+          destinationId,
+          here,
+          parts
+              .store()
+              .bury(shard, destinationId)
+              .onSuccess(died -> buried(shard, destination, here, died)));
       return;
     }
     long hold = holdMillis(destinationId);
@@ -304,6 +335,22 @@ public final class Claiming {
     if (!claimed.isEmpty()) {
       claimed.forEach(d -> parts.admission().addBytes(destinationId, d.event().body().length));
       handOver.accept(claimed);
+    }
+  }
+
+  private void buried(int shard, DestinationConfig destination, Waiting here, int died) {
+    here.released(shard);
+    if (died == 0) {
+      here.nothingDue(shard);
+    } else {
+      for (int i = 0; i < died; i++) {
+        parts.metrics().deadLetter(destination.name(), DeadReason.DESTINATION_GONE);
+      }
+      LOG.atWarn()
+          .addKeyValue("destination", destination.name())
+          .addKeyValue("deliveries", died)
+          .addKeyValue("reason", DeadReason.DESTINATION_GONE.word())
+          .log("deliveries.dead");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hookgate.dispatch;
 
 import io.hookgate.bus.Addresses;
+import io.hookgate.bus.DestinationSwitched;
 import io.hookgate.bus.Due;
 import io.hookgate.bus.DueShard;
 import io.hookgate.bus.Held;
@@ -41,6 +42,9 @@ public final class DispatcherVerticle extends VerticleBase {
     vertx.eventBus().<Due>localConsumer(Addresses.DUE, m -> claims.due(m.body()));
     vertx.eventBus().<RoomFreed>localConsumer(Addresses.ROOM, m -> claims.roomFreed(m.body()));
     vertx.eventBus().<Held>localConsumer(Addresses.HELD, m -> claims.held(m.body()));
+    vertx
+        .eventBus()
+        .<DestinationSwitched>localConsumer(Addresses.DESTINATION, m -> claims.switched(m.body()));
     vertx.eventBus().<DueShard>localConsumer(Addresses.DUE_SHARD, m -> claims.due(m.body()));
     return Future.succeededFuture();
   }

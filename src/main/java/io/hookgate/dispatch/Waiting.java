@@ -42,6 +42,12 @@ final class Waiting {
     held.clear(shard);
   }
 
+  /** Somebody may have held it anywhere: each shard is released before it is looked at. */
+  void lookEverywhere(int shardCount) {
+    shards.set(0, shardCount);
+    held.set(0, shardCount);
+  }
+
   /** The hold is over: everything that was held may be due. */
   void holdEnded() {
     shards.or(held);

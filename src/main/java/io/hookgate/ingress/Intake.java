@@ -64,8 +64,7 @@ final class Intake implements Stage<Proven> {
     List<NewDelivery> deliveries = Routing.deliveries(sources.topology(), source, type, places);
     long now = backend.clock().millis();
     int shard =
-        Ids.shardOfNew(
-            orderKey == null ? digest : orderKey, backend.shards(), backend.random());
+        Ids.shardOfNew(orderKey == null ? digest : orderKey, backend.shards(), backend.random());
     String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
     Event event =
         new Event(

@@ -8,6 +8,7 @@ import io.hookgate.model.Lane;
  * a hash slot, and so do those of one destination's limits.
  */
 record Keys(String prefix) {
+  private static final String LIVE = "{hg:live}";
   private static final Keys[] SHARDS = new Keys[Ids.SHARDS];
 
   static {
@@ -105,5 +106,18 @@ record Keys(String prefix) {
   /** In the same slot. */
   static String tokens(String bareDestination) {
     return "{hg:dst:" + bareDestination + "}t";
+  }
+
+  /** In no shard: one version for all nodes. */
+  String states() {
+    return LIVE + "s";
+  }
+
+  String failures() {
+    return LIVE + "f";
+  }
+
+  String audit() {
+    return LIVE + "a";
   }
 }

@@ -1,6 +1,7 @@
 package io.hookgate.store;
 
 import io.hookgate.model.Attempt;
+import io.hookgate.model.DeadReason;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final int DUE_DESTINATIONS = 1000;
+
+  /** A few milliseconds of Redis's one thread. */
+  private static final int BURIED_AT_ONCE = 200;
 
   private final RedisLinks links;
   private final long clockOffset;
@@ -202,6 +206,23 @@ final class Leases {
             .arg(Keys.bare(destinationId))
             .arg(holdMillis);
     return links.run(call).map(reply -> fromNow(reply, 1));
+  }
+
+  Future<Integer> bury(int shard, String destinationId) {
+    Keys keys = Keys.of(shard);
+    String destination = Keys.bare(destinationId);
+    Call call = new Call(Script.BURY).key(keys.wake()).key(keys.holds()).key(keys.counters());
+    for (Lane lane : Lane.values()) {
+      call.key(keys.due(destination, lane));
+    }
+    call.key(keys.dead())
+        .key(keys.dead(destination))
+        .arg(clockOffset)
+        .arg(keys.prefix())
+        .arg(destination)
+        .arg(BURIED_AT_ONCE)
+        .arg(DeadReason.DESTINATION_GONE.word());
+    return links.run(call).map(died -> (int) died.number());
   }
 
   /**

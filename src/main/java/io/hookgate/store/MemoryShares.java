@@ -1,5 +1,6 @@
 package io.hookgate.store;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class MemoryShares {
 
   private final double perDestination;
   private volatile Set<String> over = Set.of();
+  private volatile double maxMemory;
 
   /**
    * @param perDestination share of the memory that one may hold, over 0 to 1
@@ -33,15 +35,32 @@ final class MemoryShares {
   }
 
   /** Looks anew. */
-  void judge(Map<String, Counts> counts, double maxMemory) {
+  void judge(Map<String, Counts> counts, double maxBytes) {
+    maxMemory = maxBytes;
     Set<String> now = new HashSet<>();
-    counts.forEach(
-        (id, held) -> {
-          if (bytes(held) > perDestination * maxMemory) {
-            now.add(id);
-          }
-        });
+    of(counts)
+        .forEach(
+            (id, share) -> {
+              if (share > 1) {
+                now.add(id);
+              }
+            });
     over = Set.copyOf(now);
+  }
+
+  /** Of what one may hold, each destination's part; empty while there is no limit. */
+  Map<String, Double> of(Map<String, Counts> counts) {
+    double most = perDestination * maxMemory;
+    Map<String, Double> shares = new HashMap<>();
+    if (most > 0) {
+      counts.forEach((id, held) -> shares.put(id, bytes(held) / most));
+    }
+    return shares;
+  }
+
+  /** Bytes that Redis may use; 0 when it has no limit. */
+  void maxMemory(double bytes) {
+    maxMemory = bytes;
   }
 
   /** None can hold too much. */

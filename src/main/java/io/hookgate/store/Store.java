@@ -37,6 +37,8 @@ public final class Store {
   private final Rejections rejections;
   private final Incidents incidents;
   private final Limits limits;
+  private final Switches switches;
+  private final Audit audit;
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
@@ -68,6 +70,8 @@ public final class Store {
     this.limits = new Limits(links, clockOffset, Store::token);
     this.rejections = new Rejections(links, this::shards, () -> full);
     this.incidents = new Incidents(links, clockOffset, this::shards);
+    this.switches = new Switches(links, clockOffset, Store::token);
+    this.audit = new Audit(links);
   }
 
   /**
@@ -117,6 +121,7 @@ public final class Store {
   private Future<Void> memory(StoreServer.Memory memory) {
     fullness = memory.share();
     full = fullness > STOP_AT;
+    shares.maxMemory(memory.max());
     if (!shares.possible(fullness)) {
       shares.clear();
       return Future.succeededFuture();
@@ -127,6 +132,14 @@ public final class Store {
               shares.judge(counts, memory.max());
               return null;
             });
+  }
+
+  /**
+   * How much of the memory that one may hold each destination has, by id: over 1 its sources are
+   * answered 503. Empty without a limit of the memory.
+   */
+  public Map<String, Double> shares(Map<String, Counts> counts) {
+    return shares.of(counts);
   }
 
   /** How much of its maxmemory Redis used at the last {@link #check}: 0 to 1; 0 without a limit. */
@@ -196,6 +209,25 @@ public final class Store {
    */
   public Future<Long> hold(int shard, String destinationId, long holdMillis) {
     return leases.hold(shard, destinationId, holdMillis);
+  }
+
+  /**
+   * Makes dead letters of what waits for a disabled destination in one shard, some at a time.
+   *
+   * @return how many died; 0 when nothing waits any more
+   */
+  public Future<Integer> bury(int shard, String destinationId) {
+    return leases.bury(shard, destinationId);
+  }
+
+  /** The live state of destinations. */
+  public Switches switches() {
+    return switches;
+  }
+
+  /** Who changed what. */
+  public Audit audit() {
+    return audit;
   }
 
   /** One event with its deliveries and their attempts; null when there is none. */

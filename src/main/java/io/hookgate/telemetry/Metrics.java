@@ -191,6 +191,13 @@ public final class Metrics {
     gauge(registry, "hookgate.circuit.state", "destination", destination, "", "", state);
   }
 
+  /** What was told of a destination's circuit last: 0 closed, also before anything was, 1, 2. */
+  public int circuitState(String destination) {
+    AtomicReference<Double> last =
+        gauges.get("hookgate.circuit.state" + '\0' + bounded(destination) + '\0');
+    return last == null ? 0 : Objects.requireNonNull(last.get()).intValue();
+  }
+
   /** Open deliveries of a destination in a state. */
   public void backlog(String destination, String state, long count) {
     gauge(registry, "hookgate.backlog", "destination", destination, "state", state, (double) count);

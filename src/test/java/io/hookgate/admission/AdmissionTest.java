@@ -61,6 +61,21 @@ class AdmissionTest {
   }
 
   @Test
+  void letsWhatComesBackStartByAndBy() {
+    Admission wide = new Admission(100, 1000, 100, () -> now);
+    wide.ramp("a");
+    assertThat(wide.start("a", 100)).isEqualTo(8);
+    assertThat(wide.start("b", 100)).isEqualTo(100);
+    now += TimeUnit.SECONDS.toNanos(5);
+    assertThat(wide.start("a", 100)).isEqualTo(50);
+    now += TimeUnit.SECONDS.toNanos(5);
+    assertThat(wide.start("a", 100)).isEqualTo(42);
+    wide.finish("a", 100);
+    wide.finish("b", 100);
+    assertThat(wide.known()).isZero();
+  }
+
+  @Test
   void saysThatSomeoneWaitsOnlyForLackOfRoom() {
     admission.hold("a", 10);
     admission.start("a", 1);

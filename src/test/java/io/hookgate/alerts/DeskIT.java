@@ -3,12 +3,13 @@ package io.hookgate.alerts;
 import static io.hookgate.testkit.StoreKit.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookgate.bus.DestinationChanged;
+import io.hookgate.bus.DestinationSwitched;
 import io.hookgate.config.AlertsConfig;
 import io.hookgate.config.ConfigLoader;
 import io.hookgate.config.Loaded;
 import io.hookgate.config.Topology;
 import io.hookgate.model.Ids;
+import io.hookgate.model.SwitchAction;
 import io.hookgate.store.Incidents;
 import io.hookgate.store.Store;
 import io.hookgate.telemetry.Metrics;
@@ -167,16 +168,17 @@ class DeskIT {
   @Test
   void aDisabledDestinationIsToldUntilSomebodyEnablesIt() {
     Node one = new Node();
-    one.changed("disabled", "410 Gone");
-    one.changed("disabled", "410 Gone");
+    one.changed(SwitchAction.DISABLE, "410 Gone");
+    one.changed(SwitchAction.DISABLE, "410 Gone");
     pass(10_000);
     Node later = new Node();
     later.look();
     pass(10_000);
     later.look();
     assertThat(told()).containsExactly("hookgate.destination.disabled");
-    later.changed("active", "by ops");
-    later.changed("active", "by ops");
+    later.changed(SwitchAction.PAUSE, "by ops");
+    later.changed(SwitchAction.ENABLE, "by ops");
+    later.changed(SwitchAction.ENABLE, "by ops");
     assertThat(told())
         .containsExactly("hookgate.destination.disabled", "hookgate.destination.enabled");
   }
@@ -239,8 +241,8 @@ class DeskIT {
       await(desk.settle(await(incidents.inForce()), List.of(troubles), id -> true));
     }
 
-    void changed(String state, String cause) {
-      desk.changed(new DestinationChanged(CRM, state, cause));
+    void changed(SwitchAction action, String cause) {
+      desk.changed(new DestinationSwitched(CRM, "crm", action, 1, "ops", cause));
       await(desk.settleChanges(await(incidents.inForce()), id -> true));
     }
   }

@@ -81,7 +81,10 @@ final class ApiServer {
                     java.time.Duration.ofDays(7),
                     rejection ->
                         io.vertx.core.Future.succeededFuture(
-                            new io.hookgate.model.Readmission.NotKept()))),
+                            new io.hookgate.model.Readmission.NotKept())),
+                new ApiParts.Live(
+                    () -> io.hookgate.model.LiveStates.UNKNOWN,
+                    wish -> io.vertx.core.Future.succeededFuture(false))),
             clock,
             new Random(1));
     await(vertx.deployVerticle(verticle));

@@ -52,7 +52,10 @@ class OpenApiTest {
                 java.time.Duration.ofDays(7),
                 rejection ->
                     io.vertx.core.Future.succeededFuture(
-                        new io.hookgate.model.Readmission.NotKept())));
+                        new io.hookgate.model.Readmission.NotKept())),
+            new ApiParts.Live(
+                () -> io.hookgate.model.LiveStates.UNKNOWN,
+                wish -> io.vertx.core.Future.succeededFuture(false)));
     operations =
         ApiVerticle.operations(
             vertx,
@@ -103,6 +106,8 @@ class OpenApiTest {
     assertThat(members("/api/v1/send")).isEqualTo(SendRequest.MEMBERS);
     assertThat(members("/api/v1/dead-letters/replay")).isEqualTo(ReplayRequest.MEMBERS);
     assertThat(members("/api/v1/events/{id}/replay")).isEqualTo(EventsResource.REPLAY_MEMBERS);
+    assertThat(members("/api/v1/destinations/{id}/pause")).isEqualTo(DestinationsResource.MEMBERS);
+    assertThat(parameters("/api/v1/audit")).isEqualTo(AuditResource.PARAMETERS);
   }
 
   @Test

@@ -70,14 +70,14 @@ public final class GatewayKit implements AutoCloseable {
   private final StoreWatch watch;
   private final Gateway gateway;
 
-  private GatewayKit(RedisExtension redis, GatewayConfig config) {
+  private GatewayKit(RedisExtension redis, GatewayConfig config, long clockOffset) {
     this.config = config;
     Metrics metrics = new Metrics(registry);
     links =
         new RedisLinks(
             vertx, RedisSettings.of(redis.uri(), null, null), new ScriptBook(), metrics::redis);
-    Store store = new Store(links, 1, 0, 32 << 20, Rules.of(config));
-    Health health = new Health(Conditions.STORE, Conditions.SERVING);
+    Store store = new Store(links, 1, clockOffset, 32 << 20, Rules.of(config));
+    Health health = new Health(Conditions.STORE, Conditions.STATE, Conditions.SERVING);
     StoreKit.await(store.open(false, ""));
     health.set(Conditions.STORE, true);
     watch = new StoreWatch(vertx, store, health);
@@ -94,7 +94,17 @@ public final class GatewayKit implements AutoCloseable {
 
   /** Starts one on what another one left in that Redis. */
   public static GatewayKit startOnWhatIsThere(RedisExtension redis, String json) {
-    return new GatewayKit(redis, load(json));
+    return startAhead(redis, json, Duration.ZERO);
+  }
+
+  /** The same, with the store's clock that far ahead. */
+  public static GatewayKit startAhead(RedisExtension redis, String json, Duration ahead) {
+    return new GatewayKit(redis, load(json), ahead.toMillis());
+  }
+
+  /** Its own Vert.x, to listen on its bus. */
+  public Vertx vertx() {
+    return vertx;
   }
 
   private static GatewayConfig load(String json) {
@@ -125,6 +135,11 @@ public final class GatewayKit implements AutoCloseable {
   /** The public listener's port. */
   public int ingressPort() {
     return gateway.ingressPort();
+  }
+
+  /** The API's port. */
+  public int apiPort() {
+    return gateway.apiPort();
   }
 
   /** The public listener. */

@@ -121,6 +121,11 @@ class MainTest {
         "verify",
         "providers",
         "receive",
+        "destinations",
+        "pause",
+        "resume",
+        "enable",
+        "disable",
         "demo",
         "config-reference",
         "version"
@@ -136,7 +141,7 @@ class MainTest {
     assertThat(execute("--help")).isEqualTo(ExitCodes.FINE);
 
     assertThat(out.toString())
-        .contains("run", "check", "send", "sign", "verify", "receive", "version")
+        .contains("run", "check", "send", "sign", "verify", "receive", "pause", "resume", "version")
         .doesNotContain("demo", "config-reference");
   }
 

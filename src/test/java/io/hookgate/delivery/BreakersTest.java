@@ -198,10 +198,7 @@ class BreakersTest {
         admission,
         new Metrics(registry),
         () -> System.nanoTime() + skipped.get(),
-        new CircuitHints(
-            freed::add,
-        held::add,
-        (id, open) -> changes.add(open)));
+        new CircuitHints(freed::add, held::add, (id, open) -> changes.add(open)));
   }
 
   private void open() {

@@ -18,10 +18,15 @@ import io.hookgate.model.DeadReason;
 import io.hookgate.model.ErrorClass;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.LiveStates;
+import io.hookgate.model.SwitchAction;
+import io.hookgate.model.SwitchState;
+import io.hookgate.model.SwitchWish;
 import io.hookgate.store.SendParameters;
 import io.hookgate.store.SettleResult;
 import io.hookgate.store.Settlement;
 import io.hookgate.store.StoreUnavailable;
+import io.hookgate.store.Switches.Noted;
 import io.hookgate.telemetry.Metrics;
 import io.hookgate.testkit.Destinations;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -63,6 +68,7 @@ class DeliveryVerticleIT {
   private final ConcurrentHashMap<String, DestinationConfig> destinations =
       new ConcurrentHashMap<>();
   private final BlockingQueue<Settlement> settled = new LinkedBlockingQueue<>();
+  private final BlockingQueue<SwitchWish> wishes = new LinkedBlockingQueue<>();
   private final BlockingQueue<RoomFreed> freed = new LinkedBlockingQueue<>();
   private final BlockingQueue<Held> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<DueLater> later = new LinkedBlockingQueue<>();
@@ -79,6 +85,7 @@ class DeliveryVerticleIT {
               (delivery, settlement) -> store.apply(delivery, settlement),
               admission,
               new Metrics(registry),
+              new Disabling(() -> LiveStates.UNKNOWN, () -> 0, this::note, this::change),
               new SenderSettings(
                   new NetworkConfig(List.of("127.0.0.0/8")),
                   32,
@@ -207,6 +214,17 @@ class DeliveryVerticleIT {
     assertThat(dead(DeadReason.DESTINATION_GONE)).isNull();
     awaitFreed(1);
     assertThat(server.requests).isEmpty();
+  }
+
+  @Test
+  void goneDestinationIsADeadLetterAndIsDisabled() throws InterruptedException {
+    destination(serve("410 Gone"));
+    hand(Samples.delivery());
+    assertThat(dead(DeadReason.PERMANENT)).isNotNull();
+    assertThat(wishes.poll(10, TimeUnit.SECONDS))
+        .extracting(SwitchWish::destinationId, SwitchWish::action, SwitchWish::by)
+        .containsExactly(Samples.DESTINATION, SwitchAction.DISABLE, SwitchState.GATEWAY);
+    awaitFreed(1);
   }
 
   @Test
@@ -437,6 +455,15 @@ class DeliveryVerticleIT {
 
   private Misbehaving serve(Consumer<NetSocket> answer) {
     return Misbehaving.start(vertx, new NetServerOptions(), answer);
+  }
+
+  private Future<Noted> note(String id, long since) {
+    return Future.succeededFuture(new Noted(0, since));
+  }
+
+  private Future<Boolean> change(SwitchWish wish) {
+    wishes.add(wish);
+    return Future.succeededFuture(true);
   }
 
   private void destination(Misbehaving server) {

@@ -173,8 +173,8 @@ class PermitsIT {
       }
       for (int step = 0; step < 250; step++) {
         offset += random.nextInt(10) == 0 ? random.nextLong(LIFE) : random.nextLong(800);
-        Store node = new Store(
-                nodes.get(random.nextInt(3)), Ids.SHARDS, offset, 64 << 20, StoreRules.NONE);
+        Store node =
+            new Store(nodes.get(random.nextInt(3)), Ids.SHARDS, offset, 64 << 20, StoreRules.NONE);
         step(node);
         assertThat(liveLeases(offset))
             .as("live leases at step %d of %s", step, limits)

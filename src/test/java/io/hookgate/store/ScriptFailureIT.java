@@ -17,6 +17,9 @@ import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.LiveStates;
+import io.hookgate.model.SwitchAction;
+import io.hookgate.model.SwitchWish;
 import io.hookgate.store.AcceptRequest.Dedup;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
@@ -272,6 +275,54 @@ class ScriptFailureIT {
               assertThat(refused.permitMillis()).as("permits are free").isZero();
               assertThat(refused.tokensMillis()).isPositive();
             });
+  }
+
+  @Test
+  void aBurialThatBreaksOffIsFinishedByItsSecondRun() {
+    int writes =
+        everyWrite(
+            () -> {
+              leaseAndDue();
+              return SHARD;
+            },
+            (broken, shard) -> broken.bury(shard, DESTINATION),
+            shard -> {
+              await(store.bury(shard, DESTINATION));
+              assertThat(deadLetters()).hasSize(2);
+            });
+    assertThat(writes).isGreaterThan(8);
+  }
+
+  @Test
+  void aSwitchThatBreaksOffIsMadeByItsSecondRun() {
+    String operation = "a5a5";
+    everyWrite(
+        () -> {
+          await(store.switches().note(DESTINATION, 5000));
+          return new SwitchChange(
+              new SwitchWish(DESTINATION, SwitchAction.PAUSE, "ops", "because"), "crm", false);
+        },
+        (broken, change) -> broken.switches().change(change, operation),
+        change -> {
+          await(store.switches().change(change, operation));
+          LiveStates states = await(store.switches().read(LiveStates.UNKNOWN)).states();
+          assertThat(states.of(DESTINATION).paused(false)).isTrue();
+          assertThat(states.of(DESTINATION).failingSince()).isZero();
+          assertThat(states.version()).isGreaterThan(1);
+          assertThat(await(store.audit().page(10, null)).items()).hasSize(1);
+        });
+  }
+
+  @Test
+  void aFirstFailureWhoseNoteBreaksOffIsNotedByItsSecondRun() {
+    everyWrite(
+        () -> 5000L,
+        (broken, since) -> broken.switches().note(DESTINATION, since),
+        since -> {
+          await(store.switches().note(DESTINATION, since));
+          LiveStates states = await(store.switches().read(LiveStates.UNKNOWN)).states();
+          assertThat(states.of(DESTINATION).failingSince()).isEqualTo(since);
+        });
   }
 
   private <T> int everyWrite(

@@ -17,6 +17,9 @@ import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.LiveStates;
+import io.hookgate.model.SwitchAction;
+import io.hookgate.model.SwitchWish;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
 import java.lang.reflect.Method;
@@ -153,6 +156,19 @@ class StoreDocumentIT {
     await(store.incidents().readUpTo("0"));
     LimitsConfig limits = new LimitsConfig(2, new RateLimitConfig(1, Duration.ofHours(1), 5));
     await(store.limits().take(DESTINATION, limits, 2, LEASE));
+    switchAndFail();
+  }
+
+  private void switchAndFail() {
+    await(store.switches().note(OTHER, 1));
+    for (SwitchAction action : List.of(SwitchAction.PAUSE, SwitchAction.DISABLE)) {
+      SwitchWish wish = new SwitchWish(DESTINATION, action, "ops", "because");
+      await(store.switches().change(new SwitchChange(wish, "crm", false)));
+    }
+    assertThat(await(store.switches().read(LiveStates.UNKNOWN)).states().byId()).hasSize(2);
+    Event buried = event("a", "{}", SHARD + 2);
+    accept(buried, null, delivery(OTHER, 0));
+    assertThat(await(store.bury(SHARD + 2, OTHER))).isEqualTo(1);
   }
 
   private void rejectAndAskForItAgain() {

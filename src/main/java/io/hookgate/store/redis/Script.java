@@ -21,7 +21,11 @@ public enum Script {
   INCIDENT,
   DIED,
   PERMIT,
-  GIVEBACK;
+  GIVEBACK,
+  LIVE,
+  SWITCH,
+  FAILING,
+  BURY;
 
   private final boolean grouped;
 
