@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What is measured, in alternation, and in which order. */
 final class Scenarios {
@@ -36,6 +37,22 @@ final class Scenarios {
 
   /** Everything. */
   void run() throws IOException, InterruptedException {
+    if (Wrk.isInstalled()) {
+      progress.accept("signing what wrk will send");
+      try (Wrk wrk = Wrk.prepare(processes, plan, results)) {
+        rounds(wrk);
+      }
+    } else {
+      rounds(null);
+    }
+    progress.accept("Redis bytes per pending delivery");
+    results.add(Figure.BYTES_PAUSED, bytesPerPending(true));
+    results.add(Figure.BYTES_ATTEMPTED, bytesPerPending(false));
+    progress.accept("round trips");
+    results.add(Figure.ROUND_TRIPS, roundTrips());
+  }
+
+  private void rounds(@Nullable Wrk wrk) throws IOException, InterruptedException {
     Running bare =
         processes.startJava(BareServer.class, List.of("-XX:+UseG1GC", "-Xmx512m"), List.of());
     int barePort = bare.line().getInteger("port");
@@ -44,18 +61,11 @@ final class Scenarios {
       LoadResult reference =
           loads.run("bare", closed(barePort, "/"), null, Map.of("bare server", bare));
       round(reference.acceptedPerSecond());
-      if (Wrk.isInstalled()) {
-        try (Wrk wrk = Wrk.prepare(processes, plan, results)) {
-          roundByWrk(wrk, barePort);
-        }
+      if (wrk != null) {
+        roundByWrk(wrk, barePort);
       }
     }
     processes.stop(bare);
-    progress.accept("Redis bytes per pending delivery");
-    results.add(Figure.BYTES_PAUSED, bytesPerPending(true));
-    results.add(Figure.BYTES_ATTEMPTED, bytesPerPending(false));
-    progress.accept("round trips");
-    results.add(Figure.ROUND_TRIPS, roundTrips());
   }
 
   private void round(double bare) throws IOException, InterruptedException {

@@ -116,8 +116,7 @@ final class SendResource {
   }
 
   private AcceptRequest accept(SendRequest request, @Nullable String digest) {
-    int shards = parts.store().shards();
-    int shard = digest == null ? random.nextInt(shards) : Ids.shardOfKey(digest, shards);
+    int shard = Ids.shardOfNew(digest, parts.store().shards(), random);
     long now = clock.millis();
     Event event =
         new Event(

@@ -77,8 +77,9 @@ final class Gateway {
   private final Sealer sealer;
   private final IntakeBudget budget;
   private final RejectionLog rejections;
-  private final List<DeliveryVerticle> workers = new ArrayList<>();
-  private final List<IngressVerticle> listeners = new ArrayList<>();
+  // Whoever stops the gateway may do so from another thread while it is still starting.
+  private final List<DeliveryVerticle> workers = new CopyOnWriteArrayList<>();
+  private final List<IngressVerticle> listeners = new CopyOnWriteArrayList<>();
   private @Nullable ApiVerticle api;
   private final List<String> workerDeployments = new CopyOnWriteArrayList<>();
   private volatile @Nullable DispatcherVerticle dispatcher;

@@ -1,5 +1,6 @@
 package io.hookgate.config;
 
+import io.hookgate.network.AddressRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -134,7 +135,7 @@ final class GatewayReader {
 
   private NetworkConfig network(Section network) {
     for (Section.Item range : network.texts("allow")) {
-      String wrong = Hosts.rangeProblem(range.text());
+      String wrong = AddressRange.cidrProblem(range.text());
       if (wrong != null) {
         network.problem(range, wrong);
       }

@@ -6,11 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Which request headers may be added to deliveries, by a configuration or through the API. */
 public final class HeaderRules {
-  /** Set by the gateway, or belonging to the connection (RFC 9110, section 7.6.1). */
-  private static final Set<String> OURS =
+  /** Of the connection rather than the message (RFC 9110, section 7.6.1), or set by the client. */
+  private static final Set<String> OF_THE_CONNECTION =
       Set.of(
           "host",
-          "content-type",
           "content-length",
           "transfer-encoding",
           "connection",
@@ -23,10 +22,20 @@ public final class HeaderRules {
 
   private HeaderRules() {}
 
-  /** Whether only the gateway, or the connection, may say a header of that name. */
-  public static boolean ours(String name) {
+  /**
+   * Whether no delivery takes a header of that name from anybody: it is the connection's, or only
+   * the gateway may say it.
+   */
+  public static boolean reserved(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return OURS.contains(lower) || lower.startsWith("webhook-") || lower.startsWith("x-webhook-");
+    return OF_THE_CONNECTION.contains(lower)
+        || lower.startsWith("webhook-")
+        || lower.startsWith("x-webhook-");
+  }
+
+  /** Whether a header of that name may not be added: it is reserved, or the event has its own. */
+  public static boolean ours(String name) {
+    return reserved(name) || name.equalsIgnoreCase("content-type");
   }
 
   /** Whether a value holds visible ASCII characters, spaces and tabs only. */

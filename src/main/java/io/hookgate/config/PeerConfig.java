@@ -1,5 +1,6 @@
 package io.hookgate.config;
 
+import io.hookgate.network.AddressRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.hookgate.config;
 import io.hookgate.config.Node.Elements;
 import io.hookgate.config.Node.Members;
 import io.hookgate.config.Node.Value;
+import io.hookgate.network.AddressRange;
 import io.hookgate.routing.Selector;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

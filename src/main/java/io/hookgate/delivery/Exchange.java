@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -113,21 +112,11 @@ final class Exchange {
     }
   }
 
-  /** The address is fixed here; the name stays for the Host header and for TLS. */
   private Future<RequestOptions> options(Endpoint endpoint, InetAddress ip, MultiMap headers) {
-    SocketAddress server = SocketAddress.inetSocketAddress(endpoint.port(), ip.getHostAddress());
-    address = server.toString();
+    RequestOptions options = endpoint.pinned(HttpMethod.POST, ip);
+    address = options.getServer().toString();
     return Future.succeededFuture(
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setServer(server)
-            .setHost(endpoint.authorityHost())
-            .setPort(endpoint.port())
-            .setSsl(endpoint.tls())
-            .setURI(endpoint.target())
-            .setHeaders(headers)
-            .setFollowRedirects(false)
-            .setConnectTimeout(target.timeout().toMillis()));
+        options.setHeaders(headers).setConnectTimeout(target.timeout().toMillis()));
   }
 
   private Future<HttpClientRequest> connect(RequestOptions options) {

@@ -1,5 +1,6 @@
 package io.hookgate.delivery;
 
+import io.hookgate.config.HeaderRules;
 import io.hookgate.model.Event;
 import io.hookgate.model.Header;
 import io.hookgate.model.LeasedDelivery;
@@ -11,9 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHeaders {
   private static final String TOKEN_MARKS = "!#$%&'*+.^_`|~-";
-
-  /** Of the connection rather than the message (RFC 9110, 7.6.1), or set by the client itself. */
-  private static final Set<String> OF_THE_CONNECTION =
-      Set.of(
-          "host",
-          "content-length",
-          "transfer-encoding",
-          "connection",
-          "keep-alive",
-          "te",
-          "trailer",
-          "upgrade",
-          "expect",
-          "proxy-authorization",
-          "proxy-connection");
 
   private static final List<String> SECRET_NAMES =
       List.of("authorization", "cookie", "signature", "secret", "token", "key");
@@ -158,10 +142,7 @@ final class RequestHeaders {
   }
 
   private static boolean reserved(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return OF_THE_CONNECTION.contains(lower)
-        || lower.startsWith("webhook-")
-        || lower.startsWith("x-webhook-");
+    return HeaderRules.reserved(name) || name.equalsIgnoreCase("proxy-authorization");
   }
 
   /** Types and names come from other people's JSON: what HTTP does not allow is percent-encoded. */

@@ -1,11 +1,9 @@
 package io.hookgate.demo;
 
+import io.hookgate.model.Sha256;
 import io.hookgate.receiver.Received;
 import io.hookgate.receiver.Receiver;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,14 +85,6 @@ final class Proof {
     return event != null
         && shipment != null
         && !event.bodyChanged()
-        && event.sha256().equals(sha256(shipment.body()));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+        && event.sha256().equals(Sha256.hex(shipment.body()));
   }
 }

@@ -1,23 +1,16 @@
 package io.hookgate.handshake;
 
+import io.hookgate.signature.Algorithm;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.List;
 
 /** What an answer proves that we know a secret with. */
 final class Hmac {
-  private static final String SHA256 = "HmacSHA256";
-
   private Hmac() {}
 
   static byte[] sha256(String secret, String message) {
-    try {
-      Mac mac = Mac.getInstance(SHA256);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), SHA256));
-      return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + SHA256, e);
-    }
+    return Algorithm.SHA256.mac(
+        Algorithm.SHA256.key(secret.getBytes(StandardCharsets.UTF_8)),
+        List.of(message.getBytes(StandardCharsets.UTF_8)));
   }
 }

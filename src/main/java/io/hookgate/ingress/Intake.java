@@ -62,10 +62,7 @@ final class Intake implements Stage<Proven> {
     String type = reading.type();
     List<NewDelivery> deliveries = Routing.deliveries(sources.topology(), source, type, places);
     long now = backend.clock().millis();
-    int shard =
-        digest == null
-            ? backend.random().nextInt(backend.shards())
-            : Ids.shardOfKey(digest, backend.shards());
+    int shard = Ids.shardOfNew(digest, backend.shards(), backend.random());
     String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
     Event event =
         new Event(

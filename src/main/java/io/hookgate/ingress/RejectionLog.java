@@ -1,6 +1,7 @@
 package io.hookgate.ingress;
 
 import io.hookgate.model.Ids;
+import io.hookgate.model.Sha256;
 import io.hookgate.store.RejectedRequest;
 import io.hookgate.store.Rejection;
 import io.hookgate.store.Rejections;
@@ -149,7 +150,7 @@ public final class RejectionLog {
       SourceRuntime source,
       byte @Nullable [] body,
       @Nullable KeptRequest whole) {
-    Rejection complete = body == null ? evidence : evidence.of(body.length, BodyHash.hex(body));
+    Rejection complete = body == null ? evidence : evidence.of(body.length, Sha256.hex(body));
     byte[] sealed = whole == null ? new byte[0] : sealer.sealBytes(evidence.id(), whole.toBytes());
     return new RejectedRequest(complete, sealed, source.config().keepRejected(), life.toMillis());
   }

@@ -1,6 +1,6 @@
 package io.hookgate.ingress;
 
-import io.hookgate.config.AddressRange;
+import io.hookgate.network.AddressRange;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.Arrays;

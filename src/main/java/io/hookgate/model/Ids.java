@@ -1,10 +1,9 @@
 package io.hookgate.model;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and reads the ids that users see.
@@ -73,7 +72,7 @@ public final class Ids {
    * and always.
    */
   public static String ofName(String prefix, String tenant, String name) {
-    byte[] digest = sha256((tenant + '\0' + name).getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.of((tenant + '\0' + name).getBytes(StandardCharsets.UTF_8));
     StringBuilder id = new StringBuilder(prefix);
     for (int i = 0; i < 16; i++) {
       int bit = i * 5;
@@ -115,6 +114,15 @@ public final class Ids {
     hash *= 0x85ebca6b;
     hash ^= hash >>> 13;
     return Math.floorMod(hash, shards);
+  }
+
+  /**
+   * The shard of a new event: that of its dedup key, and any where it has none.
+   *
+   * @param shards of the store, 1 to {@link #SHARDS}
+   */
+  public static int shardOfNew(@Nullable String key, int shards, RandomGenerator random) {
+    return key == null ? random.nextInt(shards) : shardOfKey(key, shards);
   }
 
   /** When the event was accepted, milliseconds since 1970, read from an event or delivery id. */
@@ -172,14 +180,6 @@ public final class Ids {
   private static void writeTime(long epochMillis, char[] id) {
     for (int i = 0; i < TIME_CHARS; i++) {
       id[4 + i] = ALPHABET[(int) (epochMillis >>> (45 - 5 * i)) & 31];
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * and the second would lead there too. Pure, safe from every thread.
  */
 public final class AddressGuard {
-  private static final Pattern IPV4 =
-      Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final Pattern NUMBER = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
 
   /** The first range that contains an address decides. */
@@ -63,7 +60,7 @@ public final class AddressGuard {
           unlessAllowed("fec0::/10", "a site-local address"),
           unlessAllowed("ff00::/8", "a multicast address"));
 
-  private final List<Cidr> allow;
+  private final List<AddressRange> allow;
 
   /**
    * Refuses everything that is not public, but for these ranges.
@@ -71,14 +68,14 @@ public final class AddressGuard {
    * @throws IllegalArgumentException when one of them is not an address range
    */
   public AddressGuard(List<String> allow) {
-    this.allow = allow.stream().map(Cidr::parse).toList();
+    this.allow = allow.stream().map(AddressGuard::range).toList();
   }
 
   /** Why nothing may go to that address, null when it may. */
   public @Nullable String refusal(InetAddress address) {
     byte[] bytes = canonical(address.getAddress());
     for (Range range : RANGES) {
-      if (range.cidr.contains(bytes)) {
+      if (range.addresses.contains(bytes)) {
         return range.openable && allowed(bytes) ? null : words(range, bytes);
       }
     }
@@ -92,29 +89,39 @@ public final class AddressGuard {
    */
   public static @Nullable String hostRefusal(String host) {
     if (host.indexOf(':') >= 0) {
-      return IPV6.matcher(host).matches()
+      return AddressRange.isIpv6(host)
           ? null
           : "the host is not an IPv6 address such as 2001:db8::7, without a zone";
     }
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     String last = name.substring(name.lastIndexOf('.') + 1);
-    return NUMBER.matcher(last).matches() && !IPV4.matcher(host).matches()
+    return NUMBER.matcher(last).matches() && !AddressRange.isIpv4(host)
         ? "the host looks like a number but is not an IPv4 address such as 203.0.113.7"
         : null;
   }
 
   /** Whether the text is an IP address rather than a name; never looks anything up. */
   static boolean isLiteral(String host) {
-    return IPV4.matcher(host).matches() || IPV6.matcher(host).matches();
+    return AddressRange.isIpv4(host) || AddressRange.isIpv6(host);
   }
 
   private boolean allowed(byte[] address) {
-    for (Cidr range : allow) {
+    for (AddressRange range : allow) {
       if (range.contains(address)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static AddressRange range(String text) {
+    try {
+      return AddressRange.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not an address range: expected for example 10.0.0.0/8 or fc00::/7",
+          e);
+    }
   }
 
   /** ::ffff:0:0/96 is another spelling of IPv4. */
@@ -143,12 +150,12 @@ public final class AddressGuard {
   }
 
   private static Range never(String cidr, String what) {
-    return new Range(Cidr.parse(cidr), what, false);
+    return new Range(AddressRange.parse(cidr), what, false);
   }
 
   private static Range unlessAllowed(String cidr, String what) {
-    return new Range(Cidr.parse(cidr), what, true);
+    return new Range(AddressRange.parse(cidr), what, true);
   }
 
-  private record Range(Cidr cidr, String what, boolean openable) {}
+  private record Range(AddressRange addresses, String what, boolean openable) {}
 }

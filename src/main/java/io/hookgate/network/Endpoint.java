@@ -1,5 +1,9 @@
 package io.hookgate.network;
 
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -48,6 +52,21 @@ public record Endpoint(boolean tls, String host, int port, String target) {
   /** The host as it stands in URLs and in the Host header. */
   public String authorityHost() {
     return host.indexOf(':') < 0 ? host : "[" + host + "]";
+  }
+
+  /**
+   * A request that goes to exactly that address, whatever the name leads to by then; the name stays
+   * for the Host header and for TLS. It follows no redirect.
+   */
+  public RequestOptions pinned(HttpMethod method, InetAddress address) {
+    return new RequestOptions()
+        .setMethod(method)
+        .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
+        .setHost(authorityHost())
+        .setPort(port)
+        .setSsl(tls)
+        .setURI(target)
+        .setFollowRedirects(false);
   }
 
   /** {@link URI} takes letters of every script in a path; a request line takes ASCII only. */

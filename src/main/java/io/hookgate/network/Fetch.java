@@ -6,8 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +29,11 @@ final class Fetch {
             TimeUnit.SECONDS.toMillis(Documents.TIMEOUT_SECONDS),
             id -> fail(new FetchFailed("not there within " + Documents.TIMEOUT_SECONDS + " s")));
     address
-        .compose(ip -> documents.client.request(options(ip)))
+        .compose(ip -> documents.client.request(endpoint.pinned(HttpMethod.GET, ip)))
         .compose(this::send)
         .onSuccess(this::read)
         .onFailure(this::fail);
     return document.future().onComplete(ended -> documents.vertx.cancelTimer(timer));
-  }
-
-  /** The address is fixed here; the name stays for the Host header and for TLS. */
-  private RequestOptions options(InetAddress ip) {
-    return new RequestOptions()
-        .setMethod(HttpMethod.GET)
-        .setServer(SocketAddress.inetSocketAddress(endpoint.port(), ip.getHostAddress()))
-        .setHost(endpoint.authorityHost())
-        .setPort(endpoint.port())
-        .setSsl(true)
-        .setURI(endpoint.target())
-        .setFollowRedirects(false);
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest made) {

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -53,12 +52,16 @@ public final class Visitor {
       Endpoint endpoint = Endpoint.parse(url.toString());
       return locator
           .locate(endpoint.host(), 0)
-          .compose(ip -> client.request(options(endpoint, ip)))
+          .compose(ip -> client.request(request(endpoint, ip)))
           .compose(this::statusOf)
           .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (NotAllowed e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private RequestOptions request(Endpoint endpoint, InetAddress address) {
+    return endpoint.pinned(HttpMethod.GET, address).setTimeout(timeout.toMillis());
   }
 
   private Future<Integer> statusOf(HttpClientRequest request) {
@@ -68,18 +71,5 @@ public final class Visitor {
         .send()
         .map(answer -> answer.statusCode())
         .onComplete(done -> request.connection().close());
-  }
-
-  /** The address is fixed here; the name stays for the Host header and for TLS. */
-  private RequestOptions options(Endpoint endpoint, InetAddress ip) {
-    return new RequestOptions()
-        .setMethod(HttpMethod.GET)
-        .setServer(SocketAddress.inetSocketAddress(endpoint.port(), ip.getHostAddress()))
-        .setHost(endpoint.authorityHost())
-        .setPort(endpoint.port())
-        .setSsl(endpoint.tls())
-        .setURI(endpoint.target())
-        .setFollowRedirects(false)
-        .setTimeout(timeout.toMillis());
   }
 }

@@ -1,5 +1,6 @@
 package io.hookgate.receiver;
 
+import io.hookgate.model.Sha256;
 import io.hookgate.receiver.Journal.Arrival;
 import io.hookgate.signature.Presets;
 import io.hookgate.signature.Scheme;
@@ -15,10 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +99,7 @@ final class HooksHandler implements Handler<HttpServerRequest> {
             id,
             header(request.headers(), "X-Webhook-Replay"),
             header(request.headers(), "X-Webhook-Event-Type"),
-            sha256(bytes),
+            Sha256.hex(bytes),
             bytes.length);
     if (modes.appliesTo(request, arrival.attempt())) {
       misbehave(request, body, arrival);
@@ -202,13 +200,5 @@ final class HooksHandler implements Handler<HttpServerRequest> {
   private static String header(MultiMap headers, String name) {
     String value = headers.get(name);
     return value == null ? "" : value;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -25,12 +25,17 @@ public enum Algorithm {
     this.jcaName = "Hmac" + hashName.replace("-", "");
   }
 
-  SecretKeySpec key(byte[] secret) {
+  /**
+   * A key for {@link #mac}.
+   *
+   * @throws IllegalArgumentException when the secret is empty
+   */
+  public SecretKeySpec key(byte[] secret) {
     return new SecretKeySpec(secret, jcaName);
   }
 
-  /** The HMAC of the chunks, one after the other. */
-  byte[] mac(SecretKeySpec key, List<byte[]> chunks) {
+  /** The HMAC of the chunks, one after the other. Any thread. */
+  public byte[] mac(SecretKeySpec key, List<byte[]> chunks) {
     Mac reused = mac.get();
     try {
       reused.init(key);

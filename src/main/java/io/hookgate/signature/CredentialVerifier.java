@@ -1,5 +1,6 @@
 package io.hookgate.signature;
 
+import io.hookgate.model.Sha256;
 import io.hookgate.routing.BodyFields;
 import io.hookgate.routing.Picked;
 import io.hookgate.routing.Selector;
@@ -9,7 +10,6 @@ import io.hookgate.signature.Verdict.Rejected;
 import io.hookgate.signature.Verdict.Verified;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -49,7 +49,7 @@ final class CredentialVerifier implements Verifier {
       if (secret.isEmpty()) {
         throw new IllegalArgumentException("secret " + (expected.size() + 1) + " is empty");
       }
-      expected.add(hash((user + secret).getBytes(StandardCharsets.UTF_8)));
+      expected.add(Sha256.of((user + secret).getBytes(StandardCharsets.UTF_8)));
     }
     return new CredentialVerifier(credential, List.copyOf(expected));
   }
@@ -67,7 +67,7 @@ final class CredentialVerifier implements Verifier {
       return new Rejected(
           Reason.MALFORMED_SIGNATURE, credential.description() + " must have " + form(place));
     }
-    return compare(hash(presented));
+    return compare(Sha256.of(presented));
   }
 
   private Verdict compare(byte[] presented) {
@@ -141,13 +141,5 @@ final class CredentialVerifier implements Verifier {
   // A header's characters are its bytes: HTTP parsers read them as ISO 8859-1.
   private static byte[] onTheWire(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static byte[] hash(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

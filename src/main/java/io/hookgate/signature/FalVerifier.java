@@ -2,8 +2,8 @@ package io.hookgate.signature;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.hookgate.model.Sha256;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -81,7 +81,7 @@ final class FalVerifier implements Verifier {
             header(request, REQUEST),
             header(request, USER),
             header(request, TIME.name()),
-            HexFormat.of().formatHex(Sha256.of(request.body())))
+            Sha256.hex(request.body()))
         .collect(Collectors.joining("\n"))
         .getBytes(ISO_8859_1);
   }

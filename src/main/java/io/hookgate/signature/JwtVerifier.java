@@ -1,5 +1,6 @@
 package io.hookgate.signature;
 
+import io.hookgate.model.Sha256;
 import io.hookgate.signature.Verdict.Reason;
 import io.hookgate.signature.Verdict.Rejected;
 import io.vertx.core.json.JsonArray;

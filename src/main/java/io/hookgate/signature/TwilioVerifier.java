@@ -2,6 +2,7 @@ package io.hookgate.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hookgate.model.Sha256;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;

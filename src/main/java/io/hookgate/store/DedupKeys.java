@@ -1,8 +1,7 @@
 package io.hookgate.store;
 
+import io.hookgate.model.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -19,15 +18,7 @@ public final class DedupKeys {
    */
   public static String digest(String tenant, String sourceId, String key) {
     byte[] text = (tenant + '\0' + sourceId + '\0' + key).getBytes(StandardCharsets.UTF_8);
-    byte[] digest = Arrays.copyOf(sha256(text), BYTES);
+    byte[] digest = Arrays.copyOf(Sha256.of(text), BYTES);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

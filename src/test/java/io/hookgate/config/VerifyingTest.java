@@ -3,6 +3,7 @@ package io.hookgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookgate.handshake.Handshakes;
+import io.hookgate.network.AddressRange;
 import io.hookgate.signature.Credential.Place;
 import io.vertx.core.json.JsonArray;
 import java.nio.file.Files;

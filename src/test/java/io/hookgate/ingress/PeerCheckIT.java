@@ -2,13 +2,13 @@ package io.hookgate.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookgate.config.AddressRange;
 import io.hookgate.config.IngressConfig;
 import io.hookgate.config.PeerConfig;
 import io.hookgate.config.PeerConfig.CertificateConfig;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.TlsConfig;
 import io.hookgate.config.VerifyConfig;
+import io.hookgate.network.AddressRange;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;

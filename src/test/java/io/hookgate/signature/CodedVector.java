@@ -107,48 +107,24 @@ record CodedVector(
   }
 
   CodedVector withBody(byte[] changed) {
-    return new CodedVector(
-        name,
-        provider,
-        url,
-        headers,
-        changed,
-        secret,
-        otherSecret,
-        now,
-        signature,
-        encoding,
-        covered,
-        signedHeaders,
-        document,
-        documentUrl);
+    return with(url, headers, changed);
   }
 
   CodedVector withHeaders(List<Header> changed) {
-    return new CodedVector(
-        name,
-        provider,
-        url,
-        changed,
-        body,
-        secret,
-        otherSecret,
-        now,
-        signature,
-        encoding,
-        covered,
-        signedHeaders,
-        document,
-        documentUrl);
+    return with(url, changed, body);
   }
 
   CodedVector withUrl(String changed) {
+    return with(changed, headers, body);
+  }
+
+  private CodedVector with(String otherUrl, List<Header> otherHeaders, byte[] otherBody) {
     return new CodedVector(
         name,
         provider,
-        changed,
-        headers,
-        body,
+        otherUrl,
+        otherHeaders,
+        otherBody,
         secret,
         otherSecret,
         now,

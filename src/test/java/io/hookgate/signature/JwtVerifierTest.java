@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hookgate.model.Sha256;
 import io.hookgate.signature.Verdict.Awaiting;
 import io.hookgate.signature.Verdict.Reason;
 import io.hookgate.signature.Verdict.Verified;
