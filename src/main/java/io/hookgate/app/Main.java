@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,6 +66,9 @@ public final class Main {
             .addSubcommand(new SignCommand(terminal))
             .addSubcommand(new VerifyCommand(terminal))
             .addSubcommand(new ProvidersCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new KeysCommand())
+                    .addSubcommand(new SigningKeysCommand(terminal, new SecureRandom())))
             .addSubcommand(new ReceiveCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(new DemoCommand(terminal))
@@ -82,6 +86,7 @@ public final class Main {
   private static void addHelp(CommandLine command) {
     command.getCommandSpec().mixinStandardHelpOptions(true);
     command.getCommandSpec().versionProvider(new Build.Provider());
+    command.getSubcommands().values().forEach(Main::addHelp);
   }
 
   /**

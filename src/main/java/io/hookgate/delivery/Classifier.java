@@ -64,7 +64,7 @@ final class Classifier {
 
   /** What the attempt says about the destination's health. */
   static Evidence evidence(Reply reply) {
-    if (reply.error() == ErrorClass.BLOCKED) {
+    if (reply.error() == ErrorClass.BLOCKED || unproven(reply)) {
       return Evidence.NONE;
     }
     if (broken(reply)) {
@@ -124,6 +124,11 @@ final class Classifier {
   private static boolean broken(Reply reply) {
     return reply.error() != null
         && (reply.error() != ErrorClass.RESPONSE_LIMIT || reply.status() == 0);
+  }
+
+  /** Whether its access token was taken back and is renewed: the destination is well. */
+  private static boolean unproven(Reply reply) {
+    return reply.error() == ErrorClass.HTTP_STATUS && reply.status() == 401;
   }
 
   private static boolean refused(Reply reply) {

@@ -2,11 +2,11 @@ package io.hookgate.delivery;
 
 import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.config.BreakerConfig;
-import io.hookgate.config.Secret;
 import io.hookgate.model.Header;
-import io.hookgate.signature.StandardWebhooks;
+import io.hookgate.signature.DeliverySigner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param breaker null for none
  * @param signer null to send it unsigned
  * @param headers of the destination, besides the gateway's own
- * @param bearer token for Authorization, null for none
+ * @param access how it proves itself, and over which TLS
  */
 record Target(
     String destinationId,
@@ -29,11 +29,17 @@ record Target(
     Duration timeout,
     IntFunction<RetryPolicy> policyAfter,
     @Nullable BreakerConfig breaker,
-    @Nullable StandardWebhooks signer,
+    @Nullable DeliverySigner signer,
     List<Header> headers,
-    @Nullable Secret bearer) {
+    Access access) {
   /** The label of every message to one URL. */
   static final String SEND = "send";
+
+  /** Whether that header proves who sends. */
+  boolean proves(String header) {
+    return (signer != null && signer.headerNames().contains(header.toLowerCase(Locale.ROOT)))
+        || access.proves(header);
+  }
 
   @Override
   public String toString() {

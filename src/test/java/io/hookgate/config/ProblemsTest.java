@@ -81,7 +81,7 @@ class ProblemsTest {
         one(destination("'headers': {'a b': 'c'}"), "/destinations/0/headers/a b", "a header name"),
         one(destination("'headers': {'X\\n': 'c'}"), "/destinations/0/headers/X\n", "header name"),
         one(destination("'headers': {'X-A': 1}"), "/destinations/0/headers/X-A", "a string"),
-        one(destination("'auth': {}"), "/destinations/0/auth", "\"bearer\" is missing: "),
+        one(destination("'auth': {}"), "/destinations/0/auth", "exactly one of \"bearer\""),
         one(destination("'circuitBreaker': false"), "/destinations/0/circuitBreaker", "or null"),
         one(
             destination("'signing': {'scheme': 'standard-webhooks', 'secrets': []}"),

@@ -178,6 +178,7 @@ class SecretsTest {
   }
 
   private static Secret bearer(Loaded.Valid loaded) {
-    return Objects.requireNonNull(loaded.config().destinations().get(0).bearer());
+    AuthConfig auth = loaded.config().destinations().get(0).auth();
+    return ((AuthConfig.Bearer) Objects.requireNonNull(auth)).token();
   }
 }

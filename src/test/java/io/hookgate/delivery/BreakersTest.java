@@ -212,7 +212,7 @@ class BreakersTest {
         CONFIG,
         null,
         plain.headers(),
-        null);
+        Access.NONE);
   }
 
   private void sweep() {
