@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Classifier {
   private static final String DEAD_LETTER = "dead-letter";
 
+  /** When an attempt is made again whose access token was taken back. */
+  private static final long RENEWED_MILLIS = 1000;
+
   private final RandomGenerator random;
 
   Classifier(RandomGenerator random) {
@@ -80,6 +83,9 @@ final class Classifier {
       Reply reply, Attempt attempt, LeasedDelivery delivery, RetryPolicy policy) {
     long age = Math.max(0, reply.endedAt() - delivery.createdAt());
     Next next = policy.next(attempt.number(), age, retryAfter(reply), random);
+    if (next instanceof Next.RetryIn && unproven(reply)) {
+      return new Settlement.Retry(attempt, RENEWED_MILLIS, 0);
+    }
     if (next instanceof Next.RetryIn retry) {
       return new Settlement.Retry(attempt, retry.millis(), holdMillis(reply, policy));
     }

@@ -45,9 +45,6 @@ final class Exchange {
   private static final HttpMethod METHOD = HttpMethod.POST;
   private static final int UNAUTHORIZED = 401;
 
-  /** When an attempt is made again whose token was taken back. */
-  private static final String RENEWED_SECONDS = "1";
-
   private final HttpSender sender;
   private final Target target;
   private final LeasedDelivery delivery;
@@ -259,7 +256,7 @@ final class Exchange {
         sentHeaders,
         kept.getBytes(),
         read > kept.length(),
-        renewing ? RENEWED_SECONDS : header("Retry-After"),
+        header("Retry-After"),
         header("X-Webhook-Disposition"));
   }
 

@@ -3,9 +3,11 @@ package io.hookgate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookgate.signature.WebhookSecrets;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SendRequestTest {
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
+
+  @Test
+  void takesPrivateKeysAsSecretsToo() {
+    String key = WebhookSecrets.asymmetric(new SecureRandom()).secret();
+    assertThat(parameters("\"payload\": 1, \"secret\": \"" + key + "\"").getString("secret"))
+        .isEqualTo(key);
+    assertThatThrownBy(() -> request("\"payload\": 1, \"secret\": \"whsk_AAAA\""))
+        .hasMessageContaining("ed25519");
+  }
 
   @Test
   void keepsEveryCharacterOfThePayload() {
