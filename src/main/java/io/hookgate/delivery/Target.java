@@ -6,7 +6,6 @@ import io.hookgate.model.Header;
 import io.hookgate.signature.DeliverySigner;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +36,7 @@ record Target(
 
   /** Whether that header proves who sends. */
   boolean proves(String header) {
-    return (signer != null && signer.headerNames().contains(header.toLowerCase(Locale.ROOT)))
-        || access.proves(header);
+    return (signer != null && signer.carries(header)) || access.proves(header);
   }
 
   @Override

@@ -17,6 +17,7 @@ public final class DeliverySigner {
   private final List<Method> methods;
   private final int signatures;
   private final boolean asymmetric;
+  private final Set<String> headers;
   private volatile Phase phase;
 
   /**
@@ -46,6 +47,10 @@ public final class DeliverySigner {
     List<DatedSecret> all = methods.stream().flatMap(way -> way.secrets.stream()).toList();
     this.signatures = all.size();
     this.asymmetric = all.stream().anyMatch(one -> WebhookSecrets.isAsymmetric(one.value()));
+    this.headers =
+        methods.stream()
+            .map(way -> way.scheme.header().name())
+            .collect(Collectors.toUnmodifiableSet());
     this.phase = at(Long.MIN_VALUE);
   }
 
@@ -98,11 +103,14 @@ public final class DeliverySigner {
     return asymmetric || (long) bodyBytes * signatures > onLoopBytes;
   }
 
-  /** The headers that carry signatures, in lower case. */
-  public Set<String> headerNames() {
-    return methods.stream()
-        .map(way -> way.scheme.header().name())
-        .collect(Collectors.toUnmodifiableSet());
+  /** Whether that header carries signatures. */
+  public boolean carries(String header) {
+    for (String name : headers) {
+      if (name.equalsIgnoreCase(header)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Phase at(long now) {
