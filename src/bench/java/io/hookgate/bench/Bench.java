@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,8 +48,19 @@ final class Bench implements Callable<Integer> {
   @Option(names = "--quick", description = "A smoke run: its figures mean nothing.")
   boolean quick;
 
+  @Option(
+      names = "--only",
+      description = "What to measure: ${COMPLETION-CANDIDATES} (default: all of it).")
+  @Nullable Part only;
+
   @Option(names = "--out", description = "Directory for results and logs.")
   Path out = Path.of("target", "bench");
+
+  /** What can be measured by itself. */
+  enum Part {
+    THROUGHPUT,
+    NEIGHBOURS
+  }
 
   /** Runs; exits 0 when everything was measured, 1 when not, 2 on wrong usage. */
   public static void main(String[] args) {
@@ -83,7 +95,12 @@ final class Bench implements Callable<Integer> {
   private boolean measure(Plan plan, Results results) throws IOException, InterruptedException {
     try (Processes processes = new Processes(out.resolve("logs"))) {
       endAfter(plan.limit(), processes);
-      new Scenarios(plan, processes, results, Bench::progress).run();
+      if (only != Part.NEIGHBOURS) {
+        new Scenarios(plan, processes, results, Bench::progress).run();
+      }
+      if (only != Part.THROUGHPUT) {
+        new Neighbours(plan, processes, results, Bench::progress).run();
+      }
       return true;
     } catch (IOException e) {
       System.err.println("not everything could be measured: " + e.getMessage());

@@ -16,6 +16,9 @@ enum Figure {
   BYTES_ATTEMPTED(
       "Redis bytes per pending delivery, attempt logged", "B", Mark.atMost(2600, 2050, 1700)),
   ROUND_TRIPS("round trips per event, no retry", "", Mark.atMost(3, 2, 2)),
+  HEALTHY_RATIO(
+      "healthy destination's p99 beside a failing one / alone", "", Mark.atMost(2, 1.2, 1.1)),
+  HIGH_RATIO("high lane's p99 with the low lane full / alone", "", Mark.atMost(1.5, 1.5, 1.5)),
 
   BARE("bare server, closed loop", "req/s"),
   INGEST_EVERYSEC("ingest, everysec, closed loop", "ev/s"),
@@ -38,6 +41,11 @@ enum Figure {
   ROUND_TRIPS_LOADED("round trips per event, highest load", ""),
   READS_LOADED("socket reads by Redis per event, highest load", ""),
   BYTES_PAUSED("Redis bytes per pending delivery, never attempted", "B"),
+  HEALTHY_ALONE("sent to delivered p99, one destination, 1,000/s", "ms"),
+  HEALTHY_BESIDE("the same beside a failing one with a backlog", "ms"),
+  HIGH_ALONE("sent to delivered p99, high lane, 200/s of 1,000/s", "ms"),
+  HIGH_FLOODED("the same with the low lane full", "ms"),
+  LOW_SHARE("share of the low lane meanwhile", ""),
   DUPLICATES("deliveries of an event delivered before", ""),
   FAILURES("requests without a 2xx", ""),
   LOST("acknowledged and not delivered after the drain", "", Mark.atMost(0, 0, 0));

@@ -14,8 +14,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A real gateway with an empty embedded Redis of its own, in a directory that goes with it. */
 final class GatewayUnderTest implements AutoCloseable {
@@ -38,6 +41,13 @@ final class GatewayUnderTest implements AutoCloseable {
   }
 
   /**
+   * One source with its route.
+   *
+   * @param priority of the route; null for that of the destination
+   */
+  record Way(String source, String path, JsonObject destination, @Nullable String priority) {}
+
+  /**
    * Starts a gateway and waits until it is ready.
    *
    * @param durability {@code everysec} or {@code always}
@@ -45,10 +55,16 @@ final class GatewayUnderTest implements AutoCloseable {
    */
   static GatewayUnderTest start(Processes processes, String durability, JsonObject destination)
       throws IOException, InterruptedException {
+    return start(processes, durability, List.of(new Way("mail", PATH, destination, null)));
+  }
+
+  /** The same with several sources. */
+  static GatewayUnderTest start(Processes processes, String durability, List<Way> ways)
+      throws IOException, InterruptedException {
     Path directory = processes.scratch().directory();
     int port = freePort();
     JsonObject configuration =
-        configuration(port, freePort(), directory.resolve("redis"), durability, destination);
+        configuration(port, freePort(), directory.resolve("redis"), durability, ways);
     Path file = directory.resolve("bench.json");
     Files.writeString(file, configuration.encode());
     Running process =
@@ -87,7 +103,15 @@ final class GatewayUnderTest implements AutoCloseable {
   }
 
   static JsonObject configuration(
-      int port, int apiPort, Path dataDir, String durability, JsonObject destination) {
+      int port, int apiPort, Path dataDir, String durability, List<Way> ways) {
+    JsonArray sources = new JsonArray();
+    JsonArray routes = new JsonArray();
+    Map<String, JsonObject> destinations = new LinkedHashMap<>();
+    for (Way way : ways) {
+      sources.add(source(way));
+      routes.add(route(way));
+      destinations.put(way.destination().getString("name"), way.destination());
+    }
     return new JsonObject()
         .put("ingress", new JsonObject().put("host", "127.0.0.1").put("port", port))
         .put(
@@ -105,9 +129,9 @@ final class GatewayUnderTest implements AutoCloseable {
         .put("network", new JsonObject().put("allow", new JsonArray().add("127.0.0.0/8")))
         .put("retention", new JsonObject().put("maxMemory", halfOfTheMachine()))
         .put("shutdown", new JsonObject().put("drain", "1s"))
-        .put("sources", listOf(source()))
-        .put("destinations", listOf(destination))
-        .put("routes", listOf(route(destination)));
+        .put("sources", sources)
+        .put("destinations", new JsonArray(List.copyOf(destinations.values())))
+        .put("routes", routes);
   }
 
   private static JsonObject key() {
@@ -117,10 +141,10 @@ final class GatewayUnderTest implements AutoCloseable {
         .put("scopes", new JsonArray().add("admin"));
   }
 
-  private static JsonObject source() {
+  private static JsonObject source(Way way) {
     return new JsonObject()
-        .put("name", "mail")
-        .put("path", PATH)
+        .put("name", way.source())
+        .put("path", way.path())
         .put(
             "verify",
             new JsonObject()
@@ -128,12 +152,14 @@ final class GatewayUnderTest implements AutoCloseable {
                 .put("secrets", new JsonArray().add(Requests.SECRET)));
   }
 
-  private static JsonObject route(JsonObject destination) {
-    return new JsonObject()
-        .put("name", "all")
-        .put("source", "mail")
-        .put("types", new JsonArray().add("*"))
-        .put("destinations", new JsonArray().add(destination.getString("name")));
+  private static JsonObject route(Way way) {
+    JsonObject route =
+        new JsonObject()
+            .put("name", way.source())
+            .put("source", way.source())
+            .put("types", new JsonArray().add("*"))
+            .put("destinations", new JsonArray().add(way.destination().getString("name")));
+    return way.priority() == null ? route : route.put("priority", way.priority());
   }
 
   /** Nothing is trimmed while measuring, so a round's events must all fit. */

@@ -19,6 +19,9 @@ record Plan(double warmup, double window, int rounds, int connections, int backl
 
   private static final int LOADS_PER_ROUND = Wrk.isInstalled() ? 8 : 5;
   private static final int STARTS_PER_ROUND = Wrk.isInstalled() ? 5 : 3;
+  private static final int NEIGHBOURS_LOADS = 4;
+  private static final int NEIGHBOURS_STARTS = 2;
+  private static final double NEIGHBOURS_BACKLOGS = 30;
   private static final double LOAD_OVERHEAD = 4;
   private static final double START_SECONDS = 6;
   private static final double ONCE_SECONDS = 45;
@@ -38,7 +41,9 @@ record Plan(double warmup, double window, int rounds, int connections, int backl
   /** What it takes when nothing has to be waited for. */
   Duration expected() {
     double round =
-        LOADS_PER_ROUND * (warmup + window + LOAD_OVERHEAD) + STARTS_PER_ROUND * START_SECONDS;
+        (LOADS_PER_ROUND + NEIGHBOURS_LOADS) * (warmup + window + LOAD_OVERHEAD)
+            + (STARTS_PER_ROUND + NEIGHBOURS_STARTS) * START_SECONDS
+            + NEIGHBOURS_BACKLOGS;
     double search = SEARCH_STEPS * (searchWarmup() + searchWindow() + LOAD_OVERHEAD);
     return Duration.ofSeconds((long) (rounds * round + search + ONCE_SECONDS));
   }

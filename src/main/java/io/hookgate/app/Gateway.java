@@ -101,10 +101,10 @@ final class Gateway {
         new RejectionLog(
             vertx,
             store.rejections()::keep,
-            sealer,
+            new RejectionLog.Keeping(
+                sealer, config.retention().rejections(), config.ingress().trustedProxies()),
             instruments.metrics(),
-            InstantSource.system(),
-            config.retention().rejections());
+            InstantSource.system());
   }
 
   /** Deploys everything; when it completes, both listeners are open. */

@@ -1,13 +1,14 @@
 package io.hookgate.app;
 
-import io.hookgate.signature.Coded;
+import io.hookgate.model.Header;
+import io.hookgate.signature.Credential;
+import io.hookgate.signature.Preset;
 import io.hookgate.signature.Presets;
 import io.hookgate.signature.Scheme;
 import io.hookgate.signature.Signer;
 import io.hookgate.signature.Verifier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,35 +42,68 @@ final class SchemeOptions {
       description = "What the provider was told, up to the path, where the URL is signed.")
   private @Nullable String publicUrl;
 
-  Signer signer() {
-    if (Presets.coded(provider).isPresent()) {
-      throw new WrongUsage("nobody but the provider signs as " + provider + " does");
-    }
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description = "The user, where the provider sends user and password.")
+  private @Nullable String user;
+
+  /** The headers that the provider would add to that request. */
+  List<Header> sign(String id, long epochSeconds, byte[] body) {
     try {
-      return Signer.of(scheme(), texts());
+      Preset.Method proof = preset().method();
+      if (proof instanceof Preset.Method.Carried carried) {
+        return carried(credential(carried));
+      }
+      if (proof instanceof Preset.Method.Declared declared) {
+        return Signer.of(told(declared.scheme()), texts())
+            .sign(id, epochSeconds, body, method, path);
+      }
+      throw new WrongUsage("nobody but the provider signs as " + provider + " does");
     } catch (IllegalArgumentException e) {
       throw WrongUsage.because(e);
     }
+  }
+
+  private List<Header> carried(Credential credential) {
+    List<Header> headers = credential.headers(texts().get(0));
+    if (headers.isEmpty()) {
+      throw new WrongUsage(provider + " sends no header: " + credential.description());
+    }
+    return headers;
   }
 
   Verifier verifier() {
     try {
-      Optional<Coded> coded = Presets.coded(provider);
-      return coded.isPresent()
-          ? Verifier.of(coded.get().at(publicUrl), texts())
-          : Verifier.of(scheme(), texts());
+      Preset.Method proof = preset().method();
+      if (proof instanceof Preset.Method.Carried carried) {
+        return Verifier.of(credential(carried), texts());
+      }
+      return proof instanceof Preset.Method.Declared declared
+          ? Verifier.of(told(declared.scheme()), texts())
+          : Verifier.of(Presets.coded(provider).orElseThrow().at(publicUrl), texts());
     } catch (IllegalArgumentException e) {
       throw WrongUsage.because(e);
     }
   }
 
-  private Scheme scheme() {
-    Scheme scheme = preset();
+  private Credential credential(Preset.Method.Carried carried) {
+    Credential credential = carried.credential();
+    if (!credential.lacksUser()) {
+      return credential;
+    }
+    if (user == null) {
+      throw new WrongUsage(provider + " sends user and password: --user is missing");
+    }
+    return credential.withUser(user);
+  }
+
+  private Scheme told(Scheme scheme) {
     return publicUrl == null ? scheme : scheme.at(publicUrl.replaceFirst("/+$", ""));
   }
 
-  private Scheme preset() {
-    return Presets.find(provider)
+  private Preset preset() {
+    return Presets.preset(provider)
         .orElseThrow(
             () ->
                 new WrongUsage(

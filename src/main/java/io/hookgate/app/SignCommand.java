@@ -1,7 +1,6 @@
 package io.hookgate.app;
 
 import io.hookgate.model.Header;
-import io.hookgate.signature.Signer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,9 +36,7 @@ final class SignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Signer signer = scheme.signer();
-    for (Header header :
-        signer.sign(id, timestamp, terminal.read(file), scheme.method(), scheme.path())) {
+    for (Header header : scheme.sign(id, timestamp, terminal.read(file))) {
       terminal.say(header.name() + ": " + header.value());
     }
     return ExitCodes.FINE;

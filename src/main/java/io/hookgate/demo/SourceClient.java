@@ -3,6 +3,7 @@ package io.hookgate.demo;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.model.Header;
 import io.hookgate.routing.Selector;
+import io.hookgate.signature.Credential;
 import io.hookgate.signature.Scheme;
 import io.hookgate.signature.Signer;
 import java.io.IOException;
@@ -29,8 +30,8 @@ public final class SourceClient {
   /** To the source's path on that listener, for example {@code http://127.0.0.1:8080}. */
   public SourceClient(HttpClient http, URI listener, SourceConfig source, InstantSource clock) {
     this.http = http;
-    this.url = listener.resolve(source.path());
     this.source = source;
+    this.url = listener.resolve(source.path() + query(source));
     this.clock = clock;
   }
 
@@ -42,9 +43,9 @@ public final class SourceClient {
     }
   }
 
-  /** Where it sends to. */
+  /** Where it sends to, without what the query carries. */
   public URI url() {
-    return url;
+    return url.resolve(source.path());
   }
 
   /**
@@ -64,7 +65,7 @@ public final class SourceClient {
       return new Reply(answer.statusCode(), answer.body());
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new IOException("no answer from " + url + ": " + reason, e);
+      throw new IOException("no answer from " + url() + ": " + reason, e);
     }
   }
 
@@ -89,6 +90,10 @@ public final class SourceClient {
               + source.verify().name()
               + "): send to one that is signed with a secret of its own");
     }
+    Credential credential = source.verify().credential();
+    if (credential != null) {
+      credential.headers(secret()).forEach(one -> headers.put(one.name(), one.value()));
+    }
     Scheme scheme = source.verify().scheme();
     if (scheme != null) {
       for (Header header :
@@ -100,7 +105,18 @@ public final class SourceClient {
   }
 
   private Signer signer(Scheme scheme) {
-    return Signer.of(scheme, List.of(source.verify().secrets().get(0).value()));
+    return Signer.of(scheme, List.of(secret()));
+  }
+
+  private String secret() {
+    return source.verify().secrets().get(0).value();
+  }
+
+  private static String query(SourceConfig source) {
+    Credential credential = source.verify().credential();
+    String query =
+        credential == null ? "" : credential.query(source.verify().secrets().get(0).value());
+    return query.isEmpty() ? "" : '?' + query;
   }
 
   private long now() {
@@ -108,6 +124,6 @@ public final class SourceClient {
   }
 
   private String path() {
-    return url.getRawPath();
+    return source.path();
   }
 }

@@ -136,7 +136,8 @@ public final class IngressVerticle extends VerticleBase {
     Judging judging = new Judging(vertx, backend.documents().apply(vertx));
     Stage<Received> configured = new SignatureCheck(backend.clock(), judging, metrics, proven);
     KeptSecrets secrets = new KeptSecrets(vertx, doorstep.kept(), System::nanoTime);
-    Stage<Received> check = new KeptSecretCheck(secrets, backend.clock(), proven, configured);
+    Stage<Received> check =
+        new KeptSecretCheck(secrets, backend.clock(), metrics, proven, configured);
     Stage<Arrival> reader =
         new BodyReader(
             config.maxBody(),

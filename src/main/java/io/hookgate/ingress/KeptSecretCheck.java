@@ -4,6 +4,7 @@ import io.hookgate.handshake.Handshake;
 import io.hookgate.signature.Verdict;
 import io.hookgate.signature.Verifier;
 import io.hookgate.store.StoreUnavailable;
+import io.hookgate.telemetry.Metrics;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class KeptSecretCheck implements Stage<Received> {
   private final KeptSecrets secrets;
   private final InstantSource clock;
+  private final Metrics metrics;
   private final Stage<Received> proven;
   private final Stage<Received> others;
 
   KeptSecretCheck(
-      KeptSecrets secrets, InstantSource clock, Stage<Received> proven, Stage<Received> others) {
+      KeptSecrets secrets,
+      InstantSource clock,
+      Metrics metrics,
+      Stage<Received> proven,
+      Stage<Received> others) {
     this.secrets = secrets;
     this.clock = clock;
+    this.metrics = metrics;
     this.proven = proven;
     this.others = others;
   }
@@ -34,7 +41,7 @@ final class KeptSecretCheck implements Stage<Received> {
       return others.handle(received);
     }
     if (proves(secrets.known(source), received)) {
-      return proven.handle(received);
+      return pass(received);
     }
     if (received.signed().header(source.signatureHeader()) == null) {
       // No secret can prove it: it is not worth a look at the store.
@@ -42,13 +49,17 @@ final class KeptSecretCheck implements Stage<Received> {
     }
     return secrets
         .look(source)
-        .compose(
-            found -> proves(found, received) ? proven.handle(received) : others.handle(received))
+        .compose(found -> proves(found, received) ? pass(received) : others.handle(received))
         .recover(
             failure ->
                 failure instanceof StoreUnavailable cause
                     ? Future.succeededFuture(new Outcome.Unavailable(source, cause))
                     : Future.failedFuture(failure));
+  }
+
+  private Future<Outcome> pass(Received received) {
+    metrics.verifiedByBrought(received.source().name());
+    return proven.handle(received);
   }
 
   private boolean proves(@Nullable Verifier verifier, Received received) {

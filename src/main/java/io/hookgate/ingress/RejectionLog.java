@@ -2,6 +2,7 @@ package io.hookgate.ingress;
 
 import io.hookgate.model.Ids;
 import io.hookgate.model.Sha256;
+import io.hookgate.network.AddressRange;
 import io.hookgate.store.RejectedRequest;
 import io.hookgate.store.Rejection;
 import io.hookgate.store.Rejections;
@@ -42,33 +43,39 @@ public final class RejectionLog {
 
   private final Vertx vertx;
   private final Function<RejectedRequest, Future<Void>> store;
-  private final Sealer sealer;
+  private final Keeping keeping;
+  private final SenderAddress addresses;
   private final Metrics metrics;
   private final InstantSource clock;
-  private final Duration life;
   private final Map<String, LinesPerSecond> budgets = new ConcurrentHashMap<>();
   private final AtomicInteger underWay = new AtomicInteger();
   private final LinesPerSecond lines = new LinesPerSecond(1, System::nanoTime);
 
   /**
-   * @param store writes one; its future fails when that could not be done
+   * What is kept.
+   *
    * @param sealer seals requests that are kept
-   * @param clock of the time that stands in the evidence
    * @param life how long evidence is kept
+   * @param trustedProxies whose word counts for where a request comes from
+   */
+  public record Keeping(Sealer sealer, Duration life, List<AddressRange> trustedProxies) {}
+
+  /**
+   * @param store writes one; its future fails when that could not be done
+   * @param clock of the time that stands in the evidence
    */
   public RejectionLog(
       Vertx vertx,
       Function<RejectedRequest, Future<Void>> store,
-      Sealer sealer,
+      Keeping keeping,
       Metrics metrics,
-      InstantSource clock,
-      Duration life) {
+      InstantSource clock) {
     this.vertx = vertx;
     this.store = store;
-    this.sealer = sealer;
+    this.keeping = keeping;
+    this.addresses = new SenderAddress(keeping.trustedProxies());
     this.metrics = metrics;
     this.clock = clock;
-    this.life = life;
   }
 
   /**
@@ -123,7 +130,6 @@ public final class RejectionLog {
     String sourceId = source.config().id();
     String id =
         Ids.newEventId(clock.millis(), Rejections.mark(sourceId), ThreadLocalRandom.current());
-    String remote = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
     List<String> headers =
         request.headers().names().stream()
             .limit(Rejection.MAX_HEADERS)
@@ -135,7 +141,7 @@ public final class RejectionLog {
         source.name(),
         reason,
         cut(detail, LONGEST_DETAIL),
-        remote == null ? "" : remote,
+        addresses.text(request),
         headers,
         request.bytesRead(),
         "",
@@ -151,8 +157,10 @@ public final class RejectionLog {
       byte @Nullable [] body,
       @Nullable KeptRequest whole) {
     Rejection complete = body == null ? evidence : evidence.of(body.length, Sha256.hex(body));
-    byte[] sealed = whole == null ? new byte[0] : sealer.sealBytes(evidence.id(), whole.toBytes());
-    return new RejectedRequest(complete, sealed, source.config().keepRejected(), life.toMillis());
+    byte[] sealed =
+        whole == null ? new byte[0] : keeping.sealer().sealBytes(evidence.id(), whole.toBytes());
+    return new RejectedRequest(
+        complete, sealed, source.config().keepRejected(), keeping.life().toMillis());
   }
 
   private void failed(SourceRuntime source, Throwable failure) {

@@ -2,6 +2,8 @@ package io.hookgate.ingress;
 
 import io.hookgate.network.AddressRange;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +51,19 @@ final class SenderAddress {
     }
     byte[] first = said.get(0);
     return said.stream().allMatch(other -> Arrays.equals(first, other)) ? first : null;
+  }
+
+  /** The same as text, for people; what the connection says when nobody can tell. */
+  String text(HttpServerRequest request) {
+    byte[] address = of(request);
+    if (address == null) {
+      return String.valueOf(request.remoteAddress().hostAddress());
+    }
+    try {
+      return InetAddress.getByAddress(address).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address has 4 or 16 bytes", e);
+    }
   }
 
   /** The right-most one that is no trusted proxy's; the left-most when all of them are. */

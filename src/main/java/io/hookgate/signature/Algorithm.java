@@ -1,6 +1,5 @@
 package io.hookgate.signature;
 
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -16,9 +15,10 @@ public enum Algorithm {
   private final String hashName;
   private final String jcaName;
 
-  // A cache, one for each thread, whatever the number of secrets and of configuration changes.
+  // A cache.
   @SuppressWarnings("ImmutableEnumChecker")
-  private final ThreadLocal<Mac> mac = ThreadLocal.withInitial(this::newMac);
+  private final ThreadLocal<ReadyMacs> macs =
+      ThreadLocal.withInitial(() -> new ReadyMacs(this::newMac));
 
   Algorithm(String hashName) {
     this.hashName = hashName;
@@ -36,14 +36,7 @@ public enum Algorithm {
 
   /** The HMAC of the chunks, one after the other. Any thread. */
   public byte[] mac(SecretKeySpec key, List<byte[]> chunks) {
-    Mac reused = mac.get();
-    try {
-      reused.init(key);
-    } catch (InvalidKeyException e) {
-      throw new IllegalStateException("an HMAC takes every key that is not empty", e);
-    }
-    chunks.forEach(reused::update);
-    return reused.doFinal();
+    return macs.get().mac(key, chunks);
   }
 
   /** The hash of the chunks, one after the other, without a key. */

@@ -1,6 +1,11 @@
 package io.hookgate.signature;
 
+import io.hookgate.model.Header;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 
 /**
  * A secret that comes along with each request, where a {@link Scheme} has a signature made with
@@ -81,6 +86,36 @@ public record Credential(String name, Place place, EventFields event) {
     return new Credential(name, new Place.AsPassword(CredentialReader.user(user)), event);
   }
 
+  /**
+   * What a sender with that secret adds to a request's headers; none where it stands elsewhere.
+   *
+   * @throws IllegalArgumentException when nobody said which user it is
+   */
+  public List<Header> headers(String secret) {
+    if (place instanceof Place.InHeader header) {
+      return List.of(new Header(header.name(), header.prefix() + secret));
+    }
+    if (place instanceof Place.AsBearer) {
+      return List.of(new Header("authorization", "Bearer " + secret));
+    }
+    if (!(place instanceof Place.AsPassword basic)) {
+      return List.of();
+    }
+    if (lacksUser()) {
+      throw new IllegalArgumentException(name + " needs a user beside the secret");
+    }
+    byte[] pair = (basic.user() + ':' + secret).getBytes(StandardCharsets.UTF_8);
+    return List.of(
+        new Header("authorization", "Basic " + Base64.getEncoder().encodeToString(pair)));
+  }
+
+  /** The query that a sender with that secret adds to the URL; empty where it stands elsewhere. */
+  public String query(String secret) {
+    return place instanceof Place.InQuery query
+        ? query.name() + '=' + URLEncoder.encode(secret, StandardCharsets.UTF_8)
+        : "";
+  }
+
   /** The header that it stands in; empty when it stands elsewhere. */
   String header() {
     if (place instanceof Place.InHeader header) {
@@ -100,7 +135,7 @@ public record Credential(String name, Place place, EventFields event) {
   }
 
   /** Where it stands, for people. */
-  String description() {
+  public String description() {
     if (place instanceof Place.InQuery query) {
       return "the query parameter " + query.name();
     }

@@ -36,12 +36,29 @@ public enum Encoding {
             case BASE64 -> Base64.getDecoder().decode(text);
             case BASE64URL -> Base64.getUrlDecoder().decode(text);
           };
-      return bytes.length > 0 && encode(bytes).equals(this == BASE64URL ? unpadded(text) : text)
-          ? Optional.of(bytes)
-          : Optional.empty();
+      return bytes.length > 0 && isWritten(text, bytes) ? Optional.of(bytes) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the text is the one that {@link #encode} makes of the bytes that were read from it. */
+  private boolean isWritten(String text, byte[] bytes) {
+    return switch (this) {
+      case HEX -> hasNone(text, 'A', 'F');
+      case HEXUPPER -> hasNone(text, 'a', 'f');
+      case BASE64 -> encode(bytes).equals(text);
+      case BASE64URL -> encode(bytes).equals(unpadded(text));
+    };
+  }
+
+  private static boolean hasNone(String text, char first, char last) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= first && text.charAt(i) <= last) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String unpadded(String text) {

@@ -47,19 +47,14 @@ final class HmacVerifier implements Verifier {
   public Verdict verify(SignedRequest received, long now) {
     SignedRequest request = scheme.canonical(received);
     String name = scheme.header().name();
-    String value = request.header(name);
-    if (value == null || value.isBlank()) {
+    List<String> values = request.headerValues().apply(name);
+    if (values.size() > 1) {
+      return new Rejected(
+          Reason.MALFORMED_SIGNATURE, "the header %s came %d times".formatted(name, values.size()));
+    }
+    String value = values.isEmpty() ? "" : values.get(0);
+    if (value.isBlank()) {
       return new Rejected(Reason.MISSING_SIGNATURE, "the header " + name + " is missing");
-    }
-    if (request.count(name) > 1) {
-      return new Rejected(
-          Reason.MALFORMED_SIGNATURE,
-          "the header %s came %d times".formatted(name, request.count(name)));
-    }
-    String missing = signing.signed().missingHeader(request);
-    if (missing != null) {
-      return new Rejected(
-          Reason.MISSING_SIGNATURE, "the header " + missing + ", which is signed, is missing");
     }
     Content content =
         scheme.header().read(value, scheme.digest().encoding(), scheme.timestampKey());
@@ -96,6 +91,12 @@ final class HmacVerifier implements Verifier {
     int found = -1;
     for (int i = keys.size() - 1; i >= 0; i--) {
       byte[] expected = signing.make(keys.get(i), request, time);
+      if (expected == null) {
+        return new Rejected(
+            Reason.MISSING_SIGNATURE,
+            "the header %s, which is signed, is missing"
+                .formatted(signing.signed().missingHeader(request)));
+      }
       for (byte[] signature : signatures) {
         // No break: the loop always runs to its end.
         found = MessageDigest.isEqual(expected, signature) ? i : found;

@@ -71,36 +71,40 @@ public record SignatureHeader(String name, Layout layout) {
     List<byte[]> signatures = new ArrayList<>(2);
     String timestamp = null;
     int seen = 0;
-    for (String entry : split(value, keyed.separator())) {
-      int assign = entry.indexOf(keyed.assign());
-      String key = assign < 0 ? entry : entry.substring(0, assign);
-      String content = entry.substring(assign + 1);
-      if (key.equals(timestampKey)) {
-        if (timestamp != null) {
-          return new Content.Malformed(name + " has two timestamps");
-        }
-        timestamp = content;
-      } else if (key.equals(keyed.key())) {
+    int start = 0;
+    while (start <= value.length()) {
+      int separator = value.indexOf(keyed.separator(), start);
+      int end = separator < 0 ? value.length() : separator;
+      String signature = entry(value, start, end, keyed.key(), keyed.assign());
+      if (signature != null) {
         if (++seen > MAX_SIGNATURES) {
           return new Content.Malformed(name + " has more than " + MAX_SIGNATURES + " signatures");
         }
-        encoding.decode(content).ifPresent(signatures::add);
+        encoding.decode(signature).ifPresent(signatures::add);
+      } else if (timestampKey != null) {
+        String time = entry(value, start, end, timestampKey, keyed.assign());
+        if (time != null && timestamp != null) {
+          return new Content.Malformed(name + " has two timestamps");
+        }
+        timestamp = time == null ? timestamp : time;
       }
+      start = end + 1;
     }
     return signatures.isEmpty()
         ? malformed(encoding)
         : new Content.Signatures(signatures, timestamp);
   }
 
-  private static List<String> split(String value, char separator) {
-    List<String> entries = new ArrayList<>(4);
-    int start = 0;
-    for (int end = value.indexOf(separator); end >= 0; end = value.indexOf(separator, start)) {
-      entries.add(value.substring(start, end).strip());
-      start = end + 1;
+  /** What the entry from start to end says if its key is that one; null when it is another one. */
+  private static @Nullable String entry(String value, int start, int end, String key, char assign) {
+    int from = start;
+    while (from < end && Character.isWhitespace(value.charAt(from))) {
+      from++;
     }
-    entries.add(value.substring(start).strip());
-    return entries;
+    int content = from + key.length() + 1;
+    return content <= end && value.startsWith(key, from) && value.charAt(content - 1) == assign
+        ? value.substring(content, end).stripTrailing()
+        : null;
   }
 
   private String prefix() {

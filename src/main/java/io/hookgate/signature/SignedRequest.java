@@ -1,6 +1,7 @@
 package io.hookgate.signature;
 
 import io.hookgate.model.Header;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,17 @@ public record SignedRequest(
 
   /** A request whose headers are a list. */
   public static SignedRequest of(String method, String path, List<Header> headers, byte[] body) {
-    return new SignedRequest(
-        method,
-        path,
-        name ->
-            headers.stream()
-                .filter(header -> header.name().equalsIgnoreCase(name))
-                .map(Header::value)
-                .toList(),
-        body);
+    return new SignedRequest(method, path, name -> valuesOf(name, headers), body);
+  }
+
+  private static List<String> valuesOf(String name, List<Header> headers) {
+    List<String> values = new ArrayList<>(1);
+    for (Header header : headers) {
+      if (header.name().equalsIgnoreCase(name)) {
+        values.add(header.value());
+      }
+    }
+    return values;
   }
 
   /** How many lines of that name there are. */

@@ -69,18 +69,20 @@ public final class Signer {
   }
 
   private List<String> signatures(SignedRequest request, String time) {
-    String missing = signing.signed().missingHeader(request);
-    if (missing != null) {
-      throw new IllegalArgumentException(
-          scheme.name() + " signs the header " + missing + ", which the request lacks");
-    }
     return signing.keys().stream().map(key -> signature(key, request, time)).toList();
   }
 
   private String signature(SecretKeySpec key, SignedRequest request, String time) {
-    return scheme.header().layout() instanceof Layout.Token
-        ? new String(key.getEncoded(), StandardCharsets.UTF_8)
-        : scheme.digest().encoding().encode(signing.make(key, request, time));
+    if (scheme.header().layout() instanceof Layout.Token) {
+      return new String(key.getEncoded(), StandardCharsets.UTF_8);
+    }
+    byte[] made = signing.make(key, request, time);
+    if (made == null) {
+      throw new IllegalArgumentException(
+          "%s signs the header %s, which the request lacks"
+              .formatted(scheme.name(), signing.signed().missingHeader(request)));
+    }
+    return scheme.digest().encoding().encode(made);
   }
 
   private static SignedRequest with(List<Header> added, SignedRequest request) {

@@ -2,6 +2,7 @@ package io.hookgate.signature;
 
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signatures that a scheme's secrets make. Any thread.
@@ -33,12 +34,15 @@ record Signing(Template signed, Algorithm algorithm, boolean keyed, List<SecretK
   }
 
   /**
-   * The signature by one of the secrets.
+   * The signature by one of the secrets; null when the request lacks a header that is signed.
    *
    * @param timestamp as it is written; empty when there is none
    */
-  byte[] make(SecretKeySpec key, SignedRequest request, String timestamp) {
+  byte @Nullable [] make(SecretKeySpec key, SignedRequest request, String timestamp) {
     List<byte[]> chunks = signed.fill(request, timestamp, key);
+    if (chunks == null) {
+      return null;
+    }
     return keyed ? algorithm.mac(key, chunks) : algorithm.hash(chunks);
   }
 }

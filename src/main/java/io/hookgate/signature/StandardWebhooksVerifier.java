@@ -83,11 +83,6 @@ final class StandardWebhooksVerifier implements Verifier {
     if (value == null || value.isBlank()) {
       return new Rejected(Reason.MISSING_SIGNATURE, "the header " + header.name() + " is missing");
     }
-    String missing = signed.missingHeader(request);
-    if (missing != null) {
-      return new Rejected(
-          Reason.MISSING_SIGNATURE, "the header " + missing + ", which is signed, is missing");
-    }
     Content content = header.read(value, scheme.digest().encoding(), scheme.timestampKey());
     if (content instanceof Content.Malformed malformed) {
       return new Rejected(Reason.MALFORMED_SIGNATURE, malformed.detail() + "; " + Form.of(value));
@@ -95,17 +90,22 @@ final class StandardWebhooksVerifier implements Verifier {
     List<byte[]> signatures = ((Content.Signatures) content).signatures();
     Timestamp timestamp = scheme.timestamp();
     if (timestamp == null) {
-      return compare(signed.fill(request, "", null), signatures);
+      return compare(request, "", signatures);
     }
     String time = request.header(timestamp.name());
-    Verdict verdict =
-        time == null ? new Verified(0) : compare(signed.fill(request, time, null), signatures);
+    Verdict verdict = time == null ? new Verified(0) : compare(request, time, signatures);
     return verdict instanceof Verified
         ? HmacVerifier.judgeTime(timestamp, time, now, verdict)
         : verdict;
   }
 
-  private Verdict compare(List<byte[]> chunks, List<byte[]> signatures) {
+  private Verdict compare(SignedRequest request, String time, List<byte[]> signatures) {
+    List<byte[]> chunks = signed.fill(request, time, null);
+    if (chunks == null) {
+      return new Rejected(
+          Reason.MISSING_SIGNATURE,
+          "the header %s, which is signed, is missing".formatted(signed.missingHeader(request)));
+    }
     for (int i = 0; i < keys.size(); i++) {
       for (byte[] signature : signatures) {
         if (PublicKeys.signed(keys.get(i), chunks, signature)) {

@@ -80,19 +80,24 @@ record Template(List<Part> parts) {
   }
 
   /**
-   * The bytes that are signed, in pieces, so that the body is not copied.
+   * The bytes that are signed, in pieces, so that the body is not copied; null when the request
+   * lacks a header that is signed.
    *
    * @param timestamp as it was written; empty when the template has none
    * @param key read only when the template has the secret
    */
-  List<byte[]> fill(SignedRequest request, String timestamp, @Nullable SecretKeySpec key) {
+  @Nullable List<byte[]> fill(
+      SignedRequest request, String timestamp, @Nullable SecretKeySpec key) {
     List<byte[]> chunks = new ArrayList<>(parts.size());
     for (Part part : parts) {
       if (part instanceof Part.Literal literal) {
         chunks.add(literal.bytes());
       } else if (part instanceof Part.HeaderValue header) {
         String value = request.header(header.name());
-        chunks.add(onTheWire(value == null ? "" : value));
+        if (value == null) {
+          return null;
+        }
+        chunks.add(onTheWire(value));
       } else {
         chunks.add(
             switch ((Part.Variable) part) {

@@ -44,8 +44,8 @@ public record Timestamp(Place place, String name, Unit unit, @Nullable Duration 
     }
   }
 
-  // Up to 15 digits: seconds times 1000 still fit into a long.
-  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
+  /** So that seconds times 1000 still fit into a long. */
+  private static final int MOST_DIGITS = 15;
 
   private static final Pattern ZONE = Pattern.compile("(Z|[+-][0-9:]+)$", Pattern.CASE_INSENSITIVE);
 
@@ -54,10 +54,19 @@ public record Timestamp(Place place, String name, Unit unit, @Nullable Duration 
     if (unit == Unit.RFC3339) {
       return ZONE.matcher(text).find() ? instant(text) : instant(text + "Z");
     }
-    if (!DIGITS.matcher(text).matches()) {
-      return OptionalLong.empty();
+    return isNumber(text)
+        ? OptionalLong.of(Long.parseLong(text) * (unit == Unit.S ? 1000 : 1))
+        : OptionalLong.empty();
+  }
+
+  /** Digits of ASCII and nothing else: no sign, and no digits of other alphabets. */
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
     }
-    return OptionalLong.of(Long.parseLong(text) * (unit == Unit.S ? 1000 : 1));
+    return !text.isEmpty() && text.length() <= MOST_DIGITS;
   }
 
   private static OptionalLong instant(String text) {

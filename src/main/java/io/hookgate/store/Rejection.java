@@ -12,7 +12,7 @@ import java.util.List;
  * @param source what the source was called then
  * @param reason a word of a fixed set
  * @param detail what was expected and what came, for people
- * @param remote address of the peer; empty when it has none
+ * @param remote address of the sender, behind proxies that are trusted
  * @param headers names as they came, at most {@value #MAX_HEADERS}
  * @param bytes of the body
  * @param sha256 of the body in hexadecimal; empty when the body was not read

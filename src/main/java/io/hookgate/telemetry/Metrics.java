@@ -138,6 +138,11 @@ public final class Metrics {
         .increment();
   }
 
+  /** Counts requests that a secret proved which the source's provider brought itself. */
+  public void verifiedByBrought(String source) {
+    counter("hookgate.verified", "source", source, "secret", "brought").increment();
+  }
+
   /** Counts questions of a source's provider that were answered. */
   public void handshake(String source) {
     counter("hookgate.handshakes", "source", source, "", "").increment();

@@ -186,7 +186,18 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"github", "square", "onfleet", "resend", "cloudinary", "gitlab", "box"})
+  @ValueSource(
+      strings = {
+        "github",
+        "square",
+        "onfleet",
+        "resend",
+        "cloudinary",
+        "gitlab",
+        "box",
+        "okta",
+        "postmark"
+      })
   void verifiesWhatItSigns(String provider) throws IOException {
     String body = write("body.json", "{\"id\": 7}").toString();
     List<String> whose =
@@ -197,6 +208,8 @@ class MainTest {
             "00112233",
             "--public-url",
             "https://a.example/",
+            "--user",
+            "me",
             "--path",
             "/in/b?c=d");
     List<String> sign = new ArrayList<>(List.of("sign"));
@@ -221,6 +234,15 @@ class MainTest {
     assertThat(err.toString())
         .contains("square signs the URL that it was told")
         .contains("publicUrl");
+  }
+
+  @Test
+  void asksForTheUserWhereOneIsSent() throws IOException {
+    String body = write("body.json", "{}").toString();
+
+    assertThat(execute("sign", "--provider", "postmark", "--secret", "s", body))
+        .isEqualTo(ExitCodes.WRONG_USAGE);
+    assertThat(err.toString()).contains("--user is missing");
   }
 
   private static String firstOf(Set<String> names) {

@@ -12,6 +12,7 @@ import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.network.AddressGuard;
+import io.hookgate.network.AddressRange;
 import io.hookgate.network.Documents;
 import io.hookgate.store.AcceptRequest;
 import io.hookgate.store.AcceptResult;
@@ -76,10 +77,12 @@ final class Gate implements AutoCloseable {
       new RejectionLog(
           vertx,
           one -> evidence.apply(one),
-          new Sealer(Map.of("k1", DATA_KEY)),
+          new RejectionLog.Keeping(
+              new Sealer(Map.of("k1", DATA_KEY)),
+              Duration.ofDays(7),
+              List.of(AddressRange.parse("127.0.0.0/8"))),
           new Metrics(registry),
-          () -> now,
-          Duration.ofDays(7));
+          () -> now);
   final IngressVerticle verticle;
   private final Function<Vertx, Documents> documents;
 

@@ -241,6 +241,8 @@ class HandshakesIT {
     assertThat(status(signed.replace("e-1", "e-2"))).isEqualTo(401);
     assertThat(status(Asking.post("/in/asana?token=our-token", EVENT))).isEqualTo(401);
     assertThat(gate.accepted).hasSize(1);
+    Counter proven = gate.registry.find("hookgate.verified").tag("secret", "brought").counter();
+    assertThat(proven).isNotNull().extracting(Counter::count).isEqualTo(1.0);
   }
 
   @Test

@@ -27,12 +27,24 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every provider that is data, through the listener, as its vector says. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProvidersIT {
   private static final Path VECTORS = Path.of("src/test/resources/vectors");
   private static final String PUBLIC_URL = "https://hooks.example.com";
+
+  private static final Map<String, String> CARRIED =
+      Map.of(
+          "a-bearer", "{'scheme': 'bearer', 'secrets': ['s e/c+1']}".replace('\'', '"'),
+          "a-password", "{'scheme': 'basic', 'user': 'me', 'secrets': ['s']}".replace('\'', '"'),
+          "a-header",
+              "{'scheme': 'api-key', 'header': 'X-Key', 'prefix': 'k ', 'secrets': ['s']}"
+                  .replace('\'', '"'),
+          "a-parameter",
+              "{'scheme': 'api-key', 'query': 'key', 'secrets': ['s e/c+1']}".replace('\'', '"'),
+          "a-preset", "{'provider': 'okta', 'secrets': ['s']}".replace('\'', '"'));
 
   private final Map<String, SourceConfig> sources = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -64,6 +76,9 @@ class ProvidersIT {
                       .put("provider", name)
                       .put("secrets", new JsonArray().add(vector.getString("secret")))));
     }
+    CARRIED.forEach(
+        (name, verify) ->
+            written.add(new JsonObject().put("name", name).put("verify", new JsonObject(verify))));
     Path conf =
         Files.writeString(
             folder.resolve("conf.json"),
@@ -133,6 +148,23 @@ class ProvidersIT {
                 name, "test", "id-1", vector.getString("body").getBytes(StandardCharsets.UTF_8)));
 
     assertThat(reply.accepted()).as(reply.body()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a-bearer", "a-password", "a-header", "a-parameter", "a-preset"})
+  void takesTheSecretThatTheCommandSendCarries(String name) throws Exception {
+    SourceClient client =
+        new SourceClient(
+            http,
+            URI.create("http://127.0.0.1:" + gate.verticle.port()),
+            sources.get(name),
+            () -> gate.now);
+
+    SourceClient.Reply reply =
+        client.send(new Shipment(name, "test", "id-1", "{}".getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(reply.accepted()).as(reply.body()).isTrue();
+    assertThat(client.url()).hasNoQuery();
   }
 
   private RawClient.Answer post(JsonObject vector, String body) {

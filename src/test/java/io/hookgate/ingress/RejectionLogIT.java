@@ -49,6 +49,17 @@ class RejectionLogIT {
   }
 
   @Test
+  void theEvidenceNamesTheSenderBehindTrustedProxies() throws InterruptedException {
+    String from = "X-Forwarded-For: 203.0.113.9, 192.0.2.7, 127.0.0.9\r\n\r\n";
+    assertThat(client.send(UNSIGNED.replaceFirst("\r\n\r\n", "\r\n" + from)).answer().status())
+        .isEqualTo(401);
+
+    RejectedRequest one = gate.rejected.poll(5, TimeUnit.SECONDS);
+    assertThat(one).isNotNull();
+    assertThat(one.evidence().remote()).isEqualTo("192.0.2.7");
+  }
+
+  @Test
   void aStoreThatFailsIsCountedAndCostsTheSenderNothing() {
     gate.evidence =
         one ->

@@ -145,7 +145,8 @@ class AddressGuardTest {
         "host.0x",
         "example.com.",
         "0",
-        "fe80::1%eth0"
+        "fe80::1%eth0",
+        ".:a"
       })
   void refusesHostsThatAreReadInDifferentWays(String host) {
     assertThat(AddressGuard.hostRefusal(host)).isNotNull();
