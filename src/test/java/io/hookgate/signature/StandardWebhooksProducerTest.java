@@ -105,17 +105,16 @@ class StandardWebhooksProducerTest {
     }
   }
 
-  /** Key, message and signature of the tests of Svix' server, which brought v1a up. */
+  /** Key, message and signature of {@code test_asymmetric_key_signing} in Svix' server. */
   @Test
   void v1aIsWhatOtherProducersMake() {
-    String payload = "{\"email\":\"test@example.com\",\"username\":\"test_user\"}";
+    String payload = "{\"test\": 2432232314}";
     assertThat(
             StandardWebhooks.of(
                     List.of(
                         "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ"
                             + "6p9lMicMFs6Kvg=="))
-                .signature(
-                    "msg_27UH4WbU6Z5A5EzD8u03UvzRbpk", 1_649_367_553, payload.getBytes(UTF_8)))
+                .signature("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, payload.getBytes(UTF_8)))
         .isEqualTo(
             "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==");
   }
