@@ -4,11 +4,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass.Predicates;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.util.Set;
 
 /** Who may import whom: src/docs/architecture.md draws it, this holds it. */
 @AnalyzeClasses(packages = "io.hookgate", importOptions = DoNotIncludeTests.class)
@@ -59,6 +64,23 @@ class ArchitectureTest {
           .should()
           .notDependOnEachOther();
 
+  /** What a person starts by hand may call the gateway; what the gateway sends is judged. */
+  @ArchTest
+  static final ArchRule nothingLeavesButThroughTheGuardedOutlet =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.hookgate.app", "io.hookgate.demo", "io.hookgate.receiver")
+          .and()
+          .doNotHaveFullyQualifiedName("io.hookgate.network.Outlet")
+          .should()
+          .callMethodWhere(opensConnections())
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.net\\.(Socket|URL|URLConnection|HttpURLConnection)");
+
   @ArchTest
   static final ArchRule onlyTheAppWires =
       noClasses()
@@ -83,4 +105,16 @@ class ArchitectureTest {
           .should()
           .resideInAnyPackage(
               "..impl..", "..util..", "..common..", "..base..", "..manager..", "..helper..");
+
+  private static DescribedPredicate<JavaMethodCall> opensConnections() {
+    Set<String> clients =
+        Set.of("createHttpClient", "httpClientBuilder", "createNetClient", "createWebSocketClient");
+    Set<String> requests = Set.of("request", "connect");
+    return DescribedPredicate.describe(
+        "open connections",
+        call ->
+            (call.getTargetOwner().isAssignableTo(Vertx.class) && clients.contains(call.getName()))
+                || (call.getTargetOwner().isAssignableTo(HttpClient.class)
+                    && requests.contains(call.getName())));
+  }
 }

@@ -4,6 +4,7 @@ import io.hookgate.bus.Addresses;
 import io.hookgate.bus.CircuitChanged;
 import io.hookgate.bus.DestinationSwitched;
 import io.hookgate.config.AlertsConfig;
+import io.hookgate.config.NetworkConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.network.AddressGuard;
 import io.hookgate.network.Locator;
@@ -42,7 +43,7 @@ public final class AlertsVerticle extends VerticleBase {
       AlertsConfig config,
       Supplier<Topology> topology,
       Function<Map<String, Counts>, Map<String, Double>> shares,
-      AddressGuard guard,
+      NetworkConfig network,
       Metrics metrics) {}
 
   /**
@@ -66,7 +67,8 @@ public final class AlertsVerticle extends VerticleBase {
         new AlertWriter(config, parts.topology, store.shards(), with.clock, with.random);
     Desk desk = new Desk(store.incidents(), writer, parts.metrics, config.quiet(), with.nanoTime);
     Circuits circuits = new Circuits(with.nanoTime);
-    Locator locator = new Locator(parts.guard, with.nanoTime, Locator.system(vertx));
+    Locator locator =
+        new Locator(new AddressGuard(parts.network.allow()), with.nanoTime, Locator.system(vertx));
     Round round =
         new Round(
             config,
@@ -78,7 +80,7 @@ public final class AlertsVerticle extends VerticleBase {
                 desk,
                 new Outbox(vertx, store, parts.topology),
                 writer,
-                new DirectPost(vertx, locator, with.clock)),
+                new DirectPost(vertx, locator, with.clock, parts.network.proxy())),
             with.nanoTime);
     vertx
         .eventBus()

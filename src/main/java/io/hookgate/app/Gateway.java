@@ -158,7 +158,7 @@ final class Gateway {
             config.alerts(),
             topology::get,
             store::shares,
-            new AddressGuard(config.network().allow()),
+            config.network(),
             instruments.metrics()),
         new AlertsVerticle.Surroundings(InstantSource.system(), System::nanoTime, random()));
   }
@@ -215,7 +215,7 @@ final class Gateway {
         InstantSource.system(),
         random(),
         rejections,
-        onLoop -> Documents.of(onLoop, guard),
+        onLoop -> Documents.of(onLoop, guard, config.network().proxy()),
         doorstep(guard));
   }
 
@@ -250,7 +250,7 @@ final class Gateway {
   private Doorstep doorstep(AddressGuard guard) {
     BroughtSecrets brought = store.broughtSecrets(sealer);
     Locator locator = new Locator(guard, System::nanoTime, Locator.system(vertx));
-    Visitor visitor = new Visitor(vertx, locator, VISIT_TIMEOUT);
+    Visitor visitor = new Visitor(vertx, locator, VISIT_TIMEOUT, config.network().proxy());
     return new Doorstep(brought::keep, brought::read, visitor::visit);
   }
 

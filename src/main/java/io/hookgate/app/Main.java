@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,6 +67,9 @@ public final class Main {
             .addSubcommand(new SignCommand(terminal))
             .addSubcommand(new VerifyCommand(terminal))
             .addSubcommand(new ProvidersCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new KeysCommand())
+                    .addSubcommand(new SigningKeysCommand(terminal, new SecureRandom())))
             .addSubcommand(new ReceiveCommand(terminal))
             .addSubcommand(new DestinationsCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))
@@ -89,6 +93,7 @@ public final class Main {
   private static void addHelp(CommandLine command) {
     command.getCommandSpec().mixinStandardHelpOptions(true);
     command.getCommandSpec().versionProvider(new Build.Provider());
+    command.getSubcommands().values().forEach(Main::addHelp);
   }
 
   /**

@@ -117,7 +117,8 @@ public final class ConfigReference {
               property.getString("x-maximum"));
     }
     if (property.containsKey("items")) {
-      return "list of " + value(schema.resolve(property.getJsonObject("items")));
+      String one = nested(property) ? "object or list of " : "list of ";
+      return one + value(schema.resolve(property.getJsonObject("items")));
     }
     return plain(property);
   }

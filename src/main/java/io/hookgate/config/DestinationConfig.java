@@ -3,13 +3,14 @@ package io.hookgate.config;
 import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.Header;
 import io.hookgate.model.Lane;
+import io.hookgate.network.ClientTls;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events go. A null circuitBreaker or retryBudget is off, a null signing leaves deliveries
- * unsigned.
+ * Where events go. A null circuitBreaker or retryBudget is off, an empty signing leaves deliveries
+ * unsigned, a null tls trusts what this Java trusts.
  */
 public record DestinationConfig(
     String id,
@@ -22,9 +23,10 @@ public record DestinationConfig(
     RetryPolicy retry,
     Duration timeout,
     @Nullable BreakerConfig circuitBreaker,
-    @Nullable SigningConfig signing,
+    List<SigningConfig> signing,
     List<Header> headers,
-    @Nullable Secret bearer,
+    @Nullable AuthConfig auth,
+    @Nullable ClientTls tls,
     LimitsConfig limits,
     OrderingConfig ordering,
     OutcomesConfig outcomes,
@@ -47,7 +49,8 @@ public record DestinationConfig(
         circuitBreaker,
         signing,
         headers,
-        bearer,
+        auth,
+        tls,
         limits,
         ordering,
         outcomes,

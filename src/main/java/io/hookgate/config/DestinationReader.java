@@ -4,8 +4,9 @@ import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.Header;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
+import io.hookgate.network.ClientTls;
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one destination, whose keys left out already stand there from {@code defaults}. */
 final class DestinationReader {
-  private static final String SIGNING_PREFIX = "whsec_";
-
-  private final SecretReader secrets;
+  private final SigningReader signings;
+  private final AuthReader auths;
   private final Problems problems;
 
   DestinationReader(SecretReader secrets, Problems problems) {
-    this.secrets = secrets;
+    this.signings = new SigningReader(secrets);
+    this.auths = new AuthReader(secrets, problems);
     this.problems = problems;
   }
 
@@ -33,10 +34,11 @@ final class DestinationReader {
         destination.isNull("circuitBreaker")
             ? null
             : breaker(destination.section("circuitBreaker"));
-    SigningConfig signing =
-        destination.has("signing") ? signing(destination.section("signing")) : null;
-    Secret bearer = destination.has("auth") ? bearer(destination.section("auth")) : null;
-    List<Header> headers = headers(destination);
+    AuthConfig auth = auths.read(destination);
+    List<Header> headers = headers(destination, auth);
+    List<SigningConfig> signing =
+        url == null ? List.of() : signings.read(destination, URI.create(url), taken(headers, auth));
+    ClientTls tls = TlsReader.read(destination);
     return name == null || url == null
         ? null
         : new DestinationConfig(
@@ -52,7 +54,8 @@ final class DestinationReader {
             breaker,
             signing,
             headers,
-            bearer,
+            auth,
+            tls,
             limits(destination),
             new OrderingConfig(
                 destination.flag("ordered"), destination.text("onDead").equals("stop")),
@@ -94,35 +97,7 @@ final class DestinationReader {
     return new RateLimitConfig(permits, rate.duration("per"), burst);
   }
 
-  private SigningConfig signing(Section signing) {
-    return new SigningConfig(secrets.all(signing, "secrets", DestinationReader::signingProblem));
-  }
-
-  private static @Nullable String signingProblem(String secret) {
-    String right =
-        "is not a signing secret: write whsec_ and the base64 of 24 to 64 random bytes, for example"
-            + " from: echo whsec_$(openssl rand -base64 32)";
-    if (!secret.startsWith(SIGNING_PREFIX)) {
-      return right;
-    }
-    try {
-      int bytes = Base64.getDecoder().decode(secret.substring(SIGNING_PREFIX.length())).length;
-      return bytes < 24 || bytes > 64 ? right : null;
-    } catch (IllegalArgumentException e) {
-      return right;
-    }
-  }
-
-  private @Nullable Secret bearer(Section auth) {
-    Secret bearer = secrets.find(auth, "bearer");
-    if (bearer != null && !bearer.value().matches("[\\x21-\\x7e]+")) {
-      auth.problem(
-          "bearer", "is not a bearer token: only visible ASCII without spaces may be sent");
-    }
-    return bearer;
-  }
-
-  private List<Header> headers(Section destination) {
+  private List<Header> headers(Section destination, @Nullable AuthConfig auth) {
     Section section = destination.section("headers");
     List<Header> headers = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -137,7 +112,7 @@ final class DestinationReader {
       if (!seen.add(lower)) {
         section.problem(name, "is there twice in other letters: header names ignore their case");
       }
-      if (lower.equals("authorization") && destination.has("auth")) {
+      if (auth != null && lower.equals(auth.header().toLowerCase(Locale.ROOT))) {
         section.problem(name, "is sent by \"auth\" already: leave one of them out");
       } else if (lower.equals("authorization")) {
         problems.warn(
@@ -147,6 +122,15 @@ final class DestinationReader {
       headers.add(new Header(name, value));
     }
     return List.copyOf(headers);
+  }
+
+  private static Set<String> taken(List<Header> headers, @Nullable AuthConfig auth) {
+    Set<String> names = new HashSet<>();
+    headers.forEach(header -> names.add(header.name().toLowerCase(Locale.ROOT)));
+    if (auth != null) {
+      names.add(auth.header().toLowerCase(Locale.ROOT));
+    }
+    return names;
   }
 
   private static void report(Section section, String key, @Nullable String wrong) {

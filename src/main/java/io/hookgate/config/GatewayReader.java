@@ -146,7 +146,9 @@ final class GatewayReader {
         network.problem(range, wrong);
       }
     }
-    return new NetworkConfig(network.texts("allow").stream().map(Section.Item::text).toList());
+    return new NetworkConfig(
+        network.texts("allow").stream().map(Section.Item::text).toList(),
+        new ProxyReader(secrets).read(network));
   }
 
   private void checkFanOut(GatewayConfig config, Map<String, Section> sources) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value never empty
  * @param origin for people, for example {@code env MAIL_WEBHOOK_SECRET}
- * @param notAfter the last moment at which a source's secret verifies; null for ever
+ * @param notAfter the last moment at which it verifies a source's requests or signs a destination's
+ *     deliveries; null for ever
  */
 public record Secret(String value, String origin, @Nullable Instant notAfter) {
   /** A secret without an end. */

@@ -42,6 +42,17 @@ final class SecretReader {
    * @param check says what is wrong with a secret's form, null when nothing is
    */
   List<Secret> all(Section section, String key, UnaryOperator<@Nullable String> check) {
+    List<Secret> secrets = checked(section, key, check);
+    warnOfNoLiving(section, key, secrets);
+    return secrets;
+  }
+
+  /** The secrets that a destination's deliveries are signed with; as {@link #all}. */
+  List<Secret> signing(Section section, UnaryOperator<@Nullable String> check) {
+    return checked(section, "secrets", check);
+  }
+
+  private List<Secret> checked(Section section, String key, UnaryOperator<@Nullable String> check) {
     List<Secret> secrets = new ArrayList<>();
     section
         .nodes(key)
@@ -55,7 +66,6 @@ final class SecretReader {
                 secrets.add(secret);
               }
             });
-    warnOfNoLiving(section, key, secrets);
     return List.copyOf(secrets);
   }
 
@@ -72,7 +82,7 @@ final class SecretReader {
     return secret.notAfter() != null && secret.notAfter().isBefore(clock.instant());
   }
 
-  /** A secret that may say how long it verifies. */
+  /** A secret that may say how long it verifies or signs. */
   private @Nullable Secret dated(Node node) {
     if (!(node instanceof Members members)) {
       return read(node);
@@ -97,7 +107,9 @@ final class SecretReader {
       if (expired(dated)) {
         problems.warn(
             section.origin("notAfter"),
-            "is over since " + end + ": nothing verifies with this secret any more, take it out");
+            "is over since "
+                + end
+                + ": nothing verifies or signs with this secret any more, take it out");
       }
       return dated;
     } catch (DateTimeException e) {

@@ -1,5 +1,7 @@
 package io.hookgate.config;
 
+import io.hookgate.network.Endpoint;
+import io.hookgate.network.NotAllowed;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -28,7 +30,8 @@ final class Urls {
     if (uri.getRawFragment() != null) {
       return "has a fragment, which is never sent: leave out # and what follows";
     }
-    return authorityProblem(uri, "use auth or headers");
+    String wrong = authorityProblem(uri, "use auth or headers");
+    return wrong == null ? hostProblem(url) : wrong;
   }
 
   /** What is wrong with the URL that providers reach the gateway under, null when nothing is. */
@@ -67,6 +70,16 @@ final class Urls {
     return portless || uri.getPort() == 0 || uri.getPort() > 65535
         ? "has no valid port: write 1 to 65535 or leave it out"
         : null;
+  }
+
+  /** The parser that every attempt goes through has the last word. */
+  private static @Nullable String hostProblem(String url) {
+    try {
+      Endpoint.parse(url);
+      return null;
+    } catch (NotAllowed e) {
+      return "cannot be sent to: " + e.getMessage();
+    }
   }
 
   private static @Nullable URI parse(String url) {

@@ -21,6 +21,9 @@ final class Classifier {
   private static final String DEAD_LETTER = "dead-letter";
   private static final int TOO_MANY_REQUESTS = 429;
 
+  /** When an attempt is made again whose access token was taken back. */
+  private static final long RENEWED_MILLIS = 1000;
+
   private final RandomGenerator random;
 
   Classifier(RandomGenerator random) {
@@ -64,7 +67,7 @@ final class Classifier {
 
   /** What the attempt says about the destination's health. */
   static Evidence evidence(Reply reply) {
-    if (reply.error() == ErrorClass.BLOCKED) {
+    if (reply.error() == ErrorClass.BLOCKED || unproven(reply)) {
       return Evidence.NONE;
     }
     if (broken(reply)) {
@@ -80,6 +83,9 @@ final class Classifier {
       Reply reply, Attempt attempt, LeasedDelivery delivery, Handling handling) {
     long age = Math.max(0, reply.endedAt() - delivery.createdAt());
     Next next = handling.retry().next(attempt.number(), age, asked(reply), random);
+    if (next instanceof Next.RetryIn && unproven(reply)) {
+      return new Settlement.Retry(attempt, RENEWED_MILLIS, 0);
+    }
     if (next instanceof Next.RetryIn retry) {
       return new Settlement.Retry(attempt, retry.millis(), holdMillis(reply, handling));
     }
@@ -113,6 +119,11 @@ final class Classifier {
   private static boolean broken(Reply reply) {
     return reply.error() != null
         && (reply.error() != ErrorClass.RESPONSE_LIMIT || reply.status() == 0);
+  }
+
+  /** Whether its access token was taken back and is renewed: the destination is well. */
+  private static boolean unproven(Reply reply) {
+    return reply.error() == ErrorClass.HTTP_STATUS && reply.status() == 401;
   }
 
   private static boolean refused(Reply reply) {

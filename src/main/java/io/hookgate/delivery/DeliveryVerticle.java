@@ -6,7 +6,9 @@ import io.hookgate.bus.Leased;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.network.AddressGuard;
+import io.hookgate.network.Forms;
 import io.hookgate.network.Locator;
+import io.hookgate.network.Outlet;
 import io.hookgate.store.SettleResult;
 import io.hookgate.store.Settlement;
 import io.hookgate.telemetry.Metrics;
@@ -15,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.http.HttpClientAgent;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,12 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryVerticle.class);
   private static final long SWEEP_MILLIS = 30_000;
+  private static final Duration TOKEN_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private final int index;
   private final Collaborators collaborators;
   private @Nullable MessageConsumer<Leased> consumer;
-  private @Nullable HttpClientAgent client;
+  private @Nullable Outlet outlet;
   private @Nullable Courier courier;
   private @Nullable Breakers breakers;
 
@@ -73,18 +75,28 @@ public final class DeliveryVerticle extends VerticleBase {
     Collaborators with = collaborators;
     LongSupplier nanoTime = with.environment.nanoTime();
     Hints hints = new Hints(vertx.eventBus());
+    Outlet way =
+        Outlet.of(
+            vertx,
+            HttpSender.options(),
+            HttpSender.pool(with.settings.connections()),
+            with.settings.network().proxy());
+    AddressGuard guard = new AddressGuard(with.settings.network().allow());
+    Locator locator = new Locator(guard, nanoTime, Locator.system(vertx));
+    Forms forms = new Forms(vertx, way, locator, TOKEN_TIMEOUT);
     Targets targets =
         new Targets(
             with.destinations,
             with.settings.sendBreaker(),
             with.settings.sendBudget(),
-            with.settings.unsealer());
+            with.settings.unsealer(),
+            oauth2 -> new TokenCredentials(oauth2, forms, nanoTime));
     Breakers built =
         new Breakers(vertx, with.admission, with.metrics, nanoTime, CircuitHints.of(hints));
-    HttpClientAgent http =
-        vertx.createHttpClient(HttpSender.options(), HttpSender.pool(with.settings.connections()));
+    HttpSender sender =
+        new HttpSender(vertx, way, locator, with.environment, with.settings.version());
     FailureWatch failures = new FailureWatch(with.destinations, with.disabling, nanoTime);
-    Courier takes = new Courier(parts(targets, built, failures, http), hints);
+    Courier takes = new Courier(parts(targets, built, failures, sender), hints);
     vertx.setPeriodic(
         SWEEP_MILLIS,
         id -> {
@@ -92,7 +104,7 @@ public final class DeliveryVerticle extends VerticleBase {
           targets.sweep();
           failures.sweep();
         });
-    client = http;
+    outlet = way;
     breakers = built;
     courier = takes;
     consumer =
@@ -105,17 +117,14 @@ public final class DeliveryVerticle extends VerticleBase {
   }
 
   private Courier.Parts parts(
-      Targets targets, Breakers built, FailureWatch failures, HttpClientAgent http) {
+      Targets targets, Breakers built, FailureWatch failures, HttpSender sender) {
     Collaborators with = collaborators;
-    LongSupplier nanoTime = with.environment.nanoTime();
-    AddressGuard guard = new AddressGuard(with.settings.network().allow());
-    Locator locator = new Locator(guard, nanoTime, Locator.system(vertx));
     return new Courier.Parts(
         targets,
         built,
-        new HttpSender(vertx, http, locator, with.environment, with.settings.version()),
+        sender,
         new Classifier(with.environment.random()),
-        new Settler(vertx, with.settle, nanoTime),
+        new Settler(vertx, with.settle, with.environment.nanoTime()),
         new DeliveryReport(with.metrics, with.environment.clock()),
         failures,
         with.admission,
@@ -141,14 +150,14 @@ public final class DeliveryVerticle extends VerticleBase {
   /** Breaks off what is still in flight, settles it as failed attempts where the store answers. */
   @Override
   public Future<?> stop() {
-    if (courier == null || client == null || consumer == null || breakers == null) {
+    if (courier == null || outlet == null || consumer == null || breakers == null) {
       return Future.succeededFuture();
     }
-    HttpClientAgent http = client;
+    Outlet way = outlet;
     Breakers last = breakers;
     return consumer
         .unregister()
-        .compose(deaf -> http.close())
+        .compose(deaf -> way.close())
         .compose(closed -> drained(STOP_LIMIT))
         .onComplete(ended -> last.close());
   }

@@ -5,7 +5,8 @@ import io.hookgate.model.Header;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.network.Endpoint;
 import io.hookgate.network.NotAllowed;
-import io.hookgate.signature.StandardWebhooks;
+import io.hookgate.signature.DeliverySigner;
+import io.hookgate.signature.SignedRequest;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt, from look-up to the answer's last byte.
  *
  * <pre>
- * locate -> sign -> connect -> send -> read -> finish
+ * locate -> prove -> sign -> connect -> send -> read -> finish
  *    any of them, when the time is over, something breaks or the answer is too long -> finish
  * </pre>
  *
@@ -40,6 +42,9 @@ final class Exchange {
   /** Signing more than this would keep the event loop busy for longer than a hop to a thread. */
   private static final int SIGNED_ON_LOOP_BYTES = 64 * 1024;
 
+  private static final HttpMethod METHOD = HttpMethod.POST;
+  private static final int UNAUTHORIZED = 401;
+
   private final HttpSender sender;
   private final Target target;
   private final LeasedDelivery delivery;
@@ -50,6 +55,9 @@ final class Exchange {
   private long timer;
   private long read;
   private boolean finished;
+  private boolean proving;
+  private boolean renewing;
+  private @Nullable Header proof;
   private String address = "";
   private List<Header> sentHeaders = List.of();
   private @Nullable HttpClientRequest request;
@@ -80,50 +88,75 @@ final class Exchange {
       return sender
           .locator
           .locate(endpoint.host(), delivery.attempts())
-          .compose(ip -> sign().compose(headers -> options(endpoint, ip, headers)));
+          .compose(ip -> prove().compose(v -> sign(endpoint)).map(h -> options(endpoint, ip, h)));
     } catch (NotAllowed e) {
       return Future.failedFuture(e);
     }
   }
 
-  private Future<MultiMap> sign() {
-    long seconds = TimeUnit.MILLISECONDS.toSeconds(startedAt);
-    StandardWebhooks signer = target.signer();
-    if (signer == null) {
-      return headers(seconds, null);
+  /** Gets what proves this attempt to the destination: a token may have to be fetched first. */
+  private Future<Void> prove() {
+    Credentials credentials = target.access().credentials();
+    if (credentials == null) {
+      return Future.succeededFuture();
     }
-    byte[] body = delivery.event().body();
-    String id = delivery.event().id();
-    return body.length <= SIGNED_ON_LOOP_BYTES
-        ? headers(seconds, signer.signature(id, seconds, body))
-        : sender
-            .vertx
-            .executeBlocking(() -> signer.signature(id, seconds, body), false)
-            .compose(signature -> headers(seconds, signature));
+    proving = true;
+    return credentials
+        .header()
+        .map(
+            header -> {
+              proving = false;
+              proof = header;
+              return null;
+            });
   }
 
-  private Future<MultiMap> headers(long seconds, @Nullable String signature) {
+  private Future<MultiMap> sign(Endpoint endpoint) {
     try {
-      MultiMap headers = RequestHeaders.of(target, delivery, sender.userAgent, seconds, signature);
-      sentHeaders = RequestHeaders.redacted(headers);
-      return Future.succeededFuture(headers);
+      long seconds = TimeUnit.MILLISECONDS.toSeconds(startedAt);
+      MultiMap headers = RequestHeaders.of(target, delivery, sender.userAgent, seconds, proof);
+      DeliverySigner signer = target.signer();
+      if (signer == null) {
+        return signed(headers, List.of());
+      }
+      byte[] body = delivery.event().body();
+      String id = delivery.event().id();
+      SignedRequest signs =
+          new SignedRequest(METHOD.name(), endpoint.target(), headers::getAll, body);
+      return signer.isSlow(body.length, SIGNED_ON_LOOP_BYTES)
+          ? sender
+              .vertx
+              .executeBlocking(() -> signer.sign(id, startedAt, signs), false)
+              .compose(signatures -> signed(headers, signatures))
+          : signed(headers, signer.sign(id, startedAt, signs));
     } catch (NotAllowed e) {
       return Future.failedFuture(e);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(new NotAllowed("it cannot be signed: " + e.getMessage()));
     }
   }
 
-  private Future<RequestOptions> options(Endpoint endpoint, InetAddress ip, MultiMap headers) {
-    RequestOptions options = endpoint.pinned(HttpMethod.POST, ip);
+  private Future<MultiMap> signed(MultiMap headers, List<Header> signatures) {
+    RequestHeaders.sign(headers, signatures);
+    sentHeaders = RequestHeaders.redacted(headers, target);
+    return Future.succeededFuture(headers);
+  }
+
+  private RequestOptions options(Endpoint endpoint, InetAddress ip, MultiMap headers) {
+    RequestOptions options = endpoint.pinned(METHOD, ip);
     address = options.getServer().toString();
-    return Future.succeededFuture(
-        options.setHeaders(headers).setConnectTimeout(target.timeout().toMillis()));
+    ClientSSLOptions tls = target.access().tls();
+    if (tls != null) {
+      options.setSslOptions(tls);
+    }
+    return options.setHeaders(headers).setConnectTimeout(target.timeout().toMillis());
   }
 
   private Future<HttpClientRequest> connect(RequestOptions options) {
     if (finished) {
       return Future.failedFuture("the attempt is over");
     }
-    return sender.client.request(options).compose(this::connected, Exchange::refused);
+    return sender.outlet.open(options).compose(this::connected, Exchange::refused);
   }
 
   /** The client throws for what it cannot write; its message may show a header's value. */
@@ -150,7 +183,21 @@ final class Exchange {
       return;
     }
     response = begun;
-    begun.handler(this::take).exceptionHandler(this::fail).endHandler(v -> finish(null, ""));
+    begun.handler(this::take).exceptionHandler(this::fail).endHandler(v -> end(begun));
+  }
+
+  /** A token that was taken back is renewed, and what it was sent with is tried again. */
+  private void end(HttpClientResponse begun) {
+    Credentials credentials = target.access().credentials();
+    if (begun.statusCode() == UNAUTHORIZED
+        && credentials != null
+        && proof != null
+        && credentials.renewable(proof)) {
+      renewing = true;
+      finish(ErrorClass.HTTP_STATUS, "status 401: the access token is renewed");
+    } else {
+      finish(null, "");
+    }
   }
 
   private void take(Buffer chunk) {
@@ -171,7 +218,9 @@ final class Exchange {
 
   private String stage() {
     if (address.isEmpty()) {
-      return "the host's name was still being looked up";
+      return proving
+          ? "the token endpoint had not answered"
+          : "the host's name was still being looked up";
     }
     if (request == null) {
       return "there was no connection yet";
@@ -190,7 +239,7 @@ final class Exchange {
     }
     finished = true;
     sender.vertx.cancelTimer(timer);
-    if (error != null && request != null) {
+    if (error != null && !renewing && request != null) {
       request.reset();
     }
     reply.complete(result(error, detail));
@@ -207,7 +256,11 @@ final class Exchange {
         sentHeaders,
         kept.getBytes(),
         read > kept.length(),
-        response == null ? null : response.getHeader("Retry-After"),
-        response == null ? null : response.getHeader("X-Webhook-Disposition"));
+        header("Retry-After"),
+        header("X-Webhook-Disposition"));
+  }
+
+  private @Nullable String header(String name) {
+    return response == null ? null : response.getHeader(name);
   }
 }

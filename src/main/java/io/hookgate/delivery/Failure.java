@@ -24,6 +24,9 @@ record Failure(ErrorClass error, String detail) {
 
   /** Judges by the most telling exception of the chain. */
   static Failure of(Throwable thrown) {
+    if (thrown instanceof TokenFailed token) {
+      return new Failure(token.error(), shortened(String.valueOf(token.getMessage())));
+    }
     Throwable cause = thrown;
     for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
       ErrorClass known = known(cause);

@@ -4,9 +4,9 @@ import io.hookgate.model.LeasedDelivery;
 import io.hookgate.network.Endpoint;
 import io.hookgate.network.Locator;
 import io.hookgate.network.NotAllowed;
+import io.hookgate.network.Outlet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -31,7 +31,7 @@ final class HttpSender {
   private static final int WAITING_PER_CONNECTION = 4;
 
   final Vertx vertx;
-  final HttpClientAgent client;
+  final Outlet outlet;
   final Locator locator;
   final Environment environment;
   final String userAgent;
@@ -45,14 +45,9 @@ final class HttpSender {
         }
       };
 
-  HttpSender(
-      Vertx vertx,
-      HttpClientAgent client,
-      Locator locator,
-      Environment environment,
-      String version) {
+  HttpSender(Vertx vertx, Outlet outlet, Locator locator, Environment environment, String version) {
     this.vertx = vertx;
-    this.client = client;
+    this.outlet = outlet;
     this.locator = locator;
     this.environment = environment;
     this.userAgent = "Hookgate/" + version;

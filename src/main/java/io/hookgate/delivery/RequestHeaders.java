@@ -29,10 +29,10 @@ final class RequestHeaders {
   private RequestHeaders() {}
 
   /**
-   * What is sent.
+   * What is sent, but for its signatures.
    *
-   * @param seconds when this attempt was signed, since 1970
-   * @param signature null to send it unsigned
+   * @param seconds when this attempt is signed, since 1970
+   * @param proof how it proves itself to the destination; null for not at all
    * @throws NotAllowed when a header could be read as more than one
    */
   static MultiMap of(
@@ -40,7 +40,7 @@ final class RequestHeaders {
       LeasedDelivery delivery,
       String userAgent,
       long seconds,
-      @Nullable String signature)
+      @Nullable Header proof)
       throws NotAllowed {
     Event event = delivery.event();
     MultiMap headers = HttpHeaders.headers().set("User-Agent", userAgent);
@@ -52,9 +52,9 @@ final class RequestHeaders {
       headers.remove(header.name());
     }
     addAll(headers, target.headers());
-    if (target.bearer() != null) {
-      headers.remove("Authorization");
-      addAll(headers, List.of(new Header("Authorization", "Bearer " + target.bearer().value())));
+    if (proof != null) {
+      headers.remove(proof.name());
+      addAll(headers, List.of(proof));
     }
     headers
         .set("webhook-id", event.id())
@@ -65,21 +65,28 @@ final class RequestHeaders {
         .set("X-Webhook-Source", ascii(event.source()))
         .set("X-Webhook-Attempt", Integer.toString(delivery.attempts() + 1))
         .set("X-Webhook-Event-Time", Instant.ofEpochMilli(event.acceptedAt()).toString());
-    if (signature != null) {
-      headers.set("webhook-signature", signature);
-    }
     if (delivery.replayId() != null) {
       headers.set("X-Webhook-Replay", delivery.replayId());
     }
     return headers;
   }
 
-  /** For the attempt's log: values of headers whose name says that they are secret are left out. */
-  static List<Header> redacted(MultiMap headers) {
+  /** Adds what a signer made; its values replace those that stand there. */
+  static void sign(MultiMap headers, List<Header> signatures) {
+    signatures.forEach(header -> headers.set(header.name(), header.value()));
+  }
+
+  /**
+   * For the attempt's log: values of headers that prove something, or whose name says that they are
+   * secret, are left out.
+   */
+  static List<Header> redacted(MultiMap headers, Target target) {
     List<Header> logged = new ArrayList<>(headers.size());
     for (Map.Entry<String, String> header : headers) {
       String name = header.getKey();
-      logged.add(new Header(name, isSecret(name) ? "[redacted]" : header.getValue()));
+      logged.add(
+          new Header(
+              name, isSecret(name) || target.proves(name) ? "[redacted]" : header.getValue()));
     }
     return Collections.unmodifiableList(logged);
   }

@@ -1,9 +1,8 @@
 package io.hookgate.delivery;
 
 import io.hookgate.config.BreakerConfig;
-import io.hookgate.config.Secret;
 import io.hookgate.model.Header;
-import io.hookgate.signature.StandardWebhooks;
+import io.hookgate.signature.DeliverySigner;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param breaker null for none
  * @param signer null to send it unsigned
  * @param headers of the destination, besides the gateway's own
- * @param bearer token for Authorization, null for none
+ * @param access how it proves itself, and over which TLS
  */
 record Target(
     String destinationId,
@@ -27,11 +26,16 @@ record Target(
     Duration timeout,
     Handling handling,
     @Nullable BreakerConfig breaker,
-    @Nullable StandardWebhooks signer,
+    @Nullable DeliverySigner signer,
     List<Header> headers,
-    @Nullable Secret bearer) {
+    Access access) {
   /** The label of every message to one URL. */
   static final String SEND = "send";
+
+  /** Whether that header proves who sends. */
+  boolean proves(String header) {
+    return (signer != null && signer.carries(header)) || access.proves(header);
+  }
 
   @Override
   public String toString() {

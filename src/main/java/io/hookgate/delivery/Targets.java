@@ -1,12 +1,12 @@
 package io.hookgate.delivery;
 
+import io.hookgate.config.AuthConfig;
 import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.RetryBudgetConfig;
-import io.hookgate.config.Secret;
 import io.hookgate.config.SigningConfig;
 import io.hookgate.model.LeasedDelivery;
-import io.hookgate.signature.StandardWebhooks;
+import io.hookgate.signature.DeliverySigner;
 import io.hookgate.store.SendParameters;
 import java.util.HashMap;
 import java.util.List;
@@ -24,17 +24,23 @@ final class Targets {
   private final @Nullable BreakerConfig sendBreaker;
   private final @Nullable RetryBudgetConfig sendBudget;
   private final BinaryOperator<String> unsealer;
+  private final Function<AuthConfig.OAuth2, Credentials> tokens;
   private final Map<String, Known> known = new HashMap<>();
 
+  /**
+   * @param tokens what gets and keeps a destination's access tokens
+   */
   Targets(
       Function<String, @Nullable DestinationConfig> destinations,
       @Nullable BreakerConfig sendBreaker,
       @Nullable RetryBudgetConfig sendBudget,
-      BinaryOperator<String> unsealer) {
+      BinaryOperator<String> unsealer,
+      Function<AuthConfig.OAuth2, Credentials> tokens) {
     this.destinations = destinations;
     this.sendBreaker = sendBreaker;
     this.sendBudget = sendBudget;
     this.unsealer = unsealer;
+    this.tokens = tokens;
   }
 
   /** Where that delivery goes. */
@@ -83,18 +89,15 @@ final class Targets {
               send.timeout(),
               new Handling(send.retry(), Statuses.USUAL, sendBudget),
               sendBreaker,
-              sealed == null
-                  ? null
-                  : signer(List.of(unsealer.apply(delivery.event().id(), sealed))),
+              sealed == null ? null : signer(unsealer.apply(delivery.event().id(), sealed)),
               send.headers(),
-              null));
+              Access.NONE));
     } catch (IllegalArgumentException e) {
       return new Resolution.Unusable(Target.SEND, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Resolution ofConfig(DestinationConfig config) {
-    SigningConfig signing = config.signing();
+  private Resolution ofConfig(DestinationConfig config) {
     try {
       return new Resolution.Ready(
           new Target(
@@ -104,24 +107,16 @@ final class Targets {
               config.timeout(),
               new Handling(config.retry(), Statuses.of(config.outcomes()), config.retryBudget()),
               config.circuitBreaker(),
-              signing == null
-                  ? null
-                  : signer(signing.secrets().stream().map(Secret::value).toList()),
+              DeliverySigner.of(config.signing().stream().map(SigningConfig::method).toList()),
               config.headers(),
-              config.bearer()));
+              Access.of(config, tokens)));
     } catch (IllegalArgumentException e) {
       return new Resolution.Unusable(config.name(), String.valueOf(e.getMessage()));
     }
   }
 
-  /** The cause stays behind: nobody promises that its message does not show the secret. */
-  private static StandardWebhooks signer(List<String> secrets) {
-    try {
-      return StandardWebhooks.of(secrets);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "a signing secret cannot be used: expected whsec_ and base64");
-    }
+  private static DeliverySigner signer(String secret) {
+    return DeliverySigner.standard(List.of(secret));
   }
 
   private record Known(DestinationConfig config, Resolution resolution) {}

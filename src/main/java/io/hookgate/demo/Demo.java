@@ -4,6 +4,7 @@ import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.KeyFiles;
 import io.hookgate.config.Secret;
+import io.hookgate.config.SigningConfig;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.receiver.Receiver;
 import io.hookgate.receiver.ReceiverOptions;
@@ -166,8 +167,8 @@ public final class Demo {
     List<String> secrets = new ArrayList<>();
     for (String name : List.of(RECEIVER, RECEIVER_WITH_BREAKER)) {
       DestinationConfig destination = destination(name);
-      if (destination.signing() != null) {
-        destination.signing().secrets().forEach(secret -> secrets.add(secret.value()));
+      for (SigningConfig signing : destination.signing()) {
+        signing.secrets().forEach(secret -> secrets.add(secret.value()));
       }
     }
     return new ReceiverOptions(

@@ -93,8 +93,10 @@ public final class AddressGuard {
           ? null
           : "the host is not an IPv6 address such as 2001:db8::7, without a zone";
     }
-    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    String last = name.substring(name.lastIndexOf('.') + 1);
+    if (host.endsWith(".")) {
+      return "the host ends with a dot, which certificates never do: leave it out";
+    }
+    String last = host.substring(host.lastIndexOf('.') + 1);
     return NUMBER.matcher(last).matches() && !AddressRange.isIpv4(host)
         ? "the host looks like a number but is not an IPv4 address such as 203.0.113.7"
         : null;

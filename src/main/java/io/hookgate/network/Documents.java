@@ -2,7 +2,6 @@ package io.hookgate.network;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches small public documents, such as certificates and key sets: over https, from an address
@@ -33,7 +33,7 @@ public final class Documents {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
   final Vertx vertx;
-  final HttpClientAgent client;
+  final Outlet outlet;
   private final Locator locator;
   private final LongSupplier nanoTime;
   private final Map<String, Remembered> remembered =
@@ -55,17 +55,22 @@ public final class Documents {
    * @param options as {@link #options} says, with other authorities to trust where need be
    * @param lookup all addresses of a name
    * @param nanoTime monotonic clock, nanoseconds
+   * @param proxy null to connect directly
    */
   public Documents(
       Vertx vertx,
       AddressGuard guard,
       HttpClientOptions options,
       Function<String, Future<List<InetAddress>>> lookup,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      @Nullable Proxy proxy) {
     this.vertx = vertx;
-    this.client =
-        vertx.createHttpClient(
-            options, new PoolOptions().setHttp1MaxSize(2).setMaxWaitQueueSize(MAX_UNDER_WAY));
+    this.outlet =
+        Outlet.of(
+            vertx,
+            options,
+            new PoolOptions().setHttp1MaxSize(2).setMaxWaitQueueSize(MAX_UNDER_WAY),
+            proxy);
     this.locator = new Locator(guard, nanoTime, lookup);
     this.nanoTime = nanoTime;
   }
@@ -82,8 +87,8 @@ public final class Documents {
   }
 
   /** With the machine's resolver, and the authorities that this Java trusts. */
-  public static Documents of(Vertx vertx, AddressGuard guard) {
-    return new Documents(vertx, guard, options(), Locator.system(vertx), System::nanoTime);
+  public static Documents of(Vertx vertx, AddressGuard guard, @Nullable Proxy proxy) {
+    return new Documents(vertx, guard, options(), Locator.system(vertx), System::nanoTime, proxy);
   }
 
   /**

@@ -29,7 +29,7 @@ final class Fetch {
             TimeUnit.SECONDS.toMillis(Documents.TIMEOUT_SECONDS),
             id -> fail(new FetchFailed("not there within " + Documents.TIMEOUT_SECONDS + " s")));
     address
-        .compose(ip -> documents.client.request(endpoint.pinned(HttpMethod.GET, ip)))
+        .compose(ip -> documents.outlet.open(endpoint.pinned(HttpMethod.GET, ip)))
         .compose(this::send)
         .onSuccess(this::read)
         .onFailure(this::fail);

@@ -2,7 +2,6 @@ package io.hookgate.network;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
@@ -13,6 +12,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests an address with GET for no other reason than that somebody waits for it. Goes only where
@@ -23,24 +23,27 @@ public final class Visitor {
   private static final int CONNECTIONS = 4;
   private static final int WAITING = 16;
 
-  private final HttpClientAgent client;
+  private final Outlet outlet;
   private final Locator locator;
   private final Duration timeout;
 
   /**
    * @param timeout of a whole visit, the look-up included
+   * @param proxy null to connect directly
    */
-  public Visitor(Vertx vertx, Locator locator, Duration timeout) {
+  public Visitor(Vertx vertx, Locator locator, Duration timeout, @Nullable Proxy proxy) {
     this.locator = locator;
     this.timeout = timeout;
-    this.client =
-        vertx.createHttpClient(
+    this.outlet =
+        Outlet.of(
+            vertx,
             new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
                 .setKeepAlive(false)
                 .setConnectTimeout((int) timeout.toMillis())
                 .setVerifyHost(true),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING),
+            proxy);
   }
 
   /**
@@ -52,7 +55,7 @@ public final class Visitor {
       Endpoint endpoint = Endpoint.parse(url.toString());
       return locator
           .locate(endpoint.host(), 0)
-          .compose(ip -> client.request(request(endpoint, ip)))
+          .compose(ip -> outlet.open(request(endpoint, ip)))
           .compose(this::statusOf)
           .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (NotAllowed e) {

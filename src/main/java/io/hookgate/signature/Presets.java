@@ -25,7 +25,7 @@ public final class Presets {
   private static final Map<String, Preset> READ = new ConcurrentHashMap<>();
 
   /** What we sign deliveries with. */
-  static final Scheme STANDARD_WEBHOOKS =
+  public static final Scheme STANDARD_WEBHOOKS =
       find("standard-webhooks")
           .orElseThrow(
               () -> new IllegalStateException("presets/index.json lacks standard-webhooks"));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookgate.backoff.Backoff;
 import io.hookgate.backoff.RetryPolicy;
+import io.hookgate.signature.WebhookSecrets;
 import io.hookgate.store.SendParameters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Random;
@@ -19,6 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SendRequestTest {
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
+
+  @Test
+  void takesPrivateKeysAsSecretsToo() {
+    String key = WebhookSecrets.asymmetric(new SecureRandom()).secret();
+    assertThat(parameters("\"payload\": 1, \"secret\": \"" + key + "\"").secret()).isEqualTo(key);
+    assertThatThrownBy(() -> request("\"payload\": 1, \"secret\": \"whsk_AAAA\""))
+        .hasMessageContaining("ed25519");
+  }
 
   @Test
   void keepsEveryCharacterOfThePayload() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.signature.Presets;
+import io.hookgate.signature.WebhookSecrets;
 import io.vertx.core.json.JsonArray;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,6 +50,31 @@ class MainTest {
     assertThat(execute("--conf", conf.toString())).isEqualTo(ExitCodes.FINE);
 
     assertThat(started).hasSize(1);
+  }
+
+  @Test
+  void makesSigningSecrets() {
+    assertThat(execute("keys", "signing")).isEqualTo(ExitCodes.FINE);
+    assertThat(WebhookSecrets.problem(out.toString().strip())).isNull();
+    assertThat(out.toString()).startsWith("whsec_");
+  }
+
+  @Test
+  void makesAsymmetricSigningKeysWithTheKeyThatVerifies() {
+    assertThat(execute("keys", "signing", "--asymmetric")).isEqualTo(ExitCodes.FINE);
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(WebhookSecrets.problem(lines.get(0))).isNull();
+    assertThat(lines.get(1)).matches("whpk_[A-Za-z0-9+/]{43}=");
+  }
+
+  @Test
+  void keysExplainThemselvesAndWhatIsWrong() {
+    assertThat(execute("keys", "--help")).isEqualTo(ExitCodes.FINE);
+    assertThat(execute("keys", "signing", "--help")).isEqualTo(ExitCodes.FINE);
+    assertThat(out.toString()).contains("signing", "--asymmetric");
+    assertThat(execute("keys")).isEqualTo(ExitCodes.WRONG_USAGE);
+    assertThat(execute("keys", "signing", "--short")).isEqualTo(ExitCodes.WRONG_USAGE);
   }
 
   @Test

@@ -272,9 +272,12 @@ class ConfigLoaderTest {
                 Duration.ofSeconds(5),
                 new BreakerConfig(
                     1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2)),
-                new SigningConfig(List.of(new Secret(SIGNING, "plain text"))),
+                List.of(
+                    new SigningConfig(
+                        Presets.STANDARD_WEBHOOKS, List.of(new Secret(SIGNING, "plain text")))),
                 List.of(new Header("X-Team", "growth")),
-                new Secret("token", "plain text"),
+                new AuthConfig.Bearer(new Secret("token", "plain text")),
+                null,
                 new LimitsConfig(3, new RateLimitConfig(5, Duration.ofSeconds(2), 7)),
                 new OrderingConfig(true, true),
                 new OutcomesConfig(List.of("4xx"), List.of("404"), Duration.ofHours(12)),

@@ -80,8 +80,8 @@ class MergeTest {
             "{\"destinations\": [{\"name\": \"a\", \"auth\": {\"bearer\": {\"file\": \"%s\"}}}]}"
                 .formatted(file));
 
-    assertThat(config.destinations().get(0).bearer())
-        .isEqualTo(new Secret("from-file", "file " + file));
+    assertThat(config.destinations().get(0).auth())
+        .isEqualTo(new AuthConfig.Bearer(new Secret("from-file", "file " + file)));
   }
 
   @Test

@@ -109,7 +109,7 @@ class ProblemsTest {
         one(destination("'headers': {'a b': 'c'}"), "/destinations/0/headers/a b", "a header name"),
         one(destination("'headers': {'X\\n': 'c'}"), "/destinations/0/headers/X\n", "header name"),
         one(destination("'headers': {'X-A': 1}"), "/destinations/0/headers/X-A", "a string"),
-        one(destination("'auth': {}"), "/destinations/0/auth", "\"bearer\" is missing: "),
+        one(destination("'auth': {}"), "/destinations/0/auth", "write one of \"bearer\""),
         one(destination("'circuitBreaker': false"), "/destinations/0/circuitBreaker", "or null"),
         one(
             destination("'signing': {'scheme': 'standard-webhooks', 'secrets': []}"),
@@ -275,6 +275,84 @@ class ProblemsTest {
             destination("'signing': {'scheme': 'standard-webhooks', 'secrets': ['whsec_AAAA']}"),
             "/destinations/0/signing/secrets/0",
             "is not a signing secret: write whsec_"),
+        one(
+            destination("'auth': {'bearer': 'y', 'basic': {'username': 'a', 'password': 'b'}}"),
+            "/destinations/0/auth",
+            "must have exactly one key"),
+        one(
+            destination("'auth': {'basic': {'username': 'a:b', 'password': 'c'}}"),
+            "/destinations/0/auth/basic/username",
+            "colon"),
+        one(
+            destination("'auth': {'apiKey': {'header': 'Webhook-Id', 'value': 'c'}}"),
+            "/destinations/0/auth/apiKey/header",
+            "the gateway's own"),
+        one(
+            destination(
+                "'headers': {'X-Key': 'x'}, 'auth': {'apiKey': {'header': 'x-key', 'value': 'y'}}"),
+            "/destinations/0/headers/X-Key",
+            "is sent by \"auth\" already"),
+        one(
+            destination(
+                "'auth': {'oauth2': {'tokenUrl': 'ftp://a', 'clientId': 'b',"
+                    + " 'clientSecret': 'c'}}"),
+            "/destinations/0/auth/oauth2/tokenUrl",
+            "http"),
+        one(
+            destination("'tls': {'cert': '/tmp/none.pem'}"),
+            "/destinations/0/tls",
+            "\"cert\" and \"key\" go together"),
+        one(destination("'tls': {}"), "/destinations/0/tls", "must have \"ca\""),
+        one(
+            destination("'tls': {'ca': '/nowhere/ca.pem'}"),
+            "/destinations/0/tls/ca",
+            "cannot be read"),
+        one(
+            destination("'signing': {'scheme': 'hmac', 'secrets': ['s']}"),
+            "/destinations/0/signing",
+            "header: is missing"),
+        one(
+            destination(
+                "'signing': {'scheme': 'hmac', 'header': 'webhook-signature', 'secrets': ['s']}"),
+            "/destinations/0/signing/header",
+            "the gateway's own"),
+        one(
+            destination(
+                "'headers': {'X-Sig': 'x'},"
+                    + " 'signing': [{'scheme': 'hmac', 'header': 'X-Sig', 'secrets': ['s']}]"),
+            "/destinations/0/signing/0/header",
+            "set by another key"),
+        one(
+            destination(
+                "'signing': {'scheme': 'hmac', 'header': 'X-Sig', 'signed': '{body}{nonce}',"
+                    + " 'secrets': ['s']}"),
+            "/destinations/0/signing/signed",
+            "{nonce} is none of"),
+        one(
+            destination(
+                "'signing': {'scheme': 'standard-webhooks', 'header': 'X-Sig', 'secrets':"
+                    + " ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw']}"),
+            "/destinations/0/signing/header",
+            "counts only with"),
+        one(
+            destination(
+                "'signing': {'scheme': 'standard-webhooks', 'secrets': [{'value':"
+                    + " 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'notAfter':"
+                    + " '2030-01-01T00:00:00Z'}]}"),
+            "/destinations/0/signing/secrets",
+            "every secret has an end"),
+        one(
+            destination("'signing': {'scheme': 'standard-webhooks', 'secrets': ['whsk_AAAA']}"),
+            "/destinations/0/signing/secrets/0",
+            "ed25519 key of 32 or 64 bytes"),
+        one(
+            "{'network': {'proxy': {'url': 'https://proxy:1'}}}",
+            "/network/proxy/url",
+            "expected http://host:port"),
+        one(
+            "{'network': {'proxy': {'url': 'http://proxy:1', 'username': 'a'}}}",
+            "/network/proxy",
+            "go together"),
         one(
             destination("'retry': {'maxDelay': '1s'}"),
             "/destinations/0/retry/baseDelay",

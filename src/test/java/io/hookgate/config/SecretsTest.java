@@ -101,7 +101,7 @@ class SecretsTest {
     assertThat(folder.said(folder.valid(source(old + ", {\"env\": \"NEW\"}")).warnings()))
         .containsExactly(
             "conf-0.json#/sources/0/verify/secrets/0/notAfter: is over since 2026-03-01T11:59:59Z:"
-                + " nothing verifies with this secret any more, take it out");
+                + " nothing verifies or signs with this secret any more, take it out");
     assertThat(folder.said(folder.valid(source(old)).warnings()))
         .hasSize(2)
         .contains(
@@ -178,6 +178,7 @@ class SecretsTest {
   }
 
   private static Secret bearer(Loaded.Valid loaded) {
-    return Objects.requireNonNull(loaded.config().destinations().get(0).bearer());
+    AuthConfig auth = loaded.config().destinations().get(0).auth();
+    return ((AuthConfig.Bearer) Objects.requireNonNull(auth)).token();
   }
 }

@@ -34,7 +34,7 @@ class ShippedConfigurationsTest {
     assertThat(config.destinations())
         .allSatisfy(
             destination -> {
-              assertThat(destination.signing()).isNotNull();
+              assertThat(destination.signing()).isNotEmpty();
               assertThat(destination.retry())
                   .isEqualTo(
                       new RetryPolicy(

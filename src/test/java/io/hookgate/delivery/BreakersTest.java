@@ -242,7 +242,7 @@ class BreakersTest {
         CONFIG,
         null,
         plain.headers(),
-        null);
+        Access.NONE);
   }
 
   private void sweep() {

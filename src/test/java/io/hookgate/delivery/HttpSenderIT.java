@@ -3,12 +3,15 @@ package io.hookgate.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.config.AuthConfig;
 import io.hookgate.config.Secret;
 import io.hookgate.model.ErrorClass;
 import io.hookgate.model.Header;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.network.AddressGuard;
 import io.hookgate.network.Locator;
+import io.hookgate.network.Outlet;
+import io.hookgate.signature.DeliverySigner;
 import io.hookgate.signature.StandardWebhooks;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -63,7 +66,7 @@ class HttpSenderIT {
   void sendsBodyAndHeadersAsTheyAre() {
     Misbehaving server = serve(socket -> end(socket, "200 OK", "fine"));
     Target plain = Samples.target(server.url(), LONG, new Header("X-Team", "growth"));
-    StandardWebhooks signer = StandardWebhooks.of(List.of("whsec_c2VjcmV0c2VjcmV0c2VjcmV0"));
+    String secret = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0";
     Target target =
         new Target(
             plain.destinationId(),
@@ -72,9 +75,11 @@ class HttpSenderIT {
             plain.timeout(),
             plain.handling(),
             null,
-            signer,
+            DeliverySigner.standard(List.of(secret)),
             plain.headers(),
-            new Secret("token-canary", "env T"));
+            new Access(
+                FixedCredentials.of(new AuthConfig.Bearer(new Secret("token-canary", "env T"))),
+                null));
     String body = "{\"id\": 1.10}";
     Reply reply = send(sender, target, Samples.delivery(Samples.event(body), 0, null));
     assertThat(reply.status()).isEqualTo(200);
@@ -93,7 +98,8 @@ class HttpSenderIT {
             "User-Agent: Hookgate/1.2.3",
             "webhook-timestamp: " + seconds,
             "webhook-signature: "
-                + signer.signature(Samples.EVENT_ID, seconds, body.getBytes(UTF_8)));
+                + StandardWebhooks.of(List.of(secret))
+                    .signature(Samples.EVENT_ID, seconds, body.getBytes(UTF_8)));
     assertThat(reply.requestHeaders().toString())
         .contains("growth")
         .doesNotContain("token-canary", "v1,");
@@ -103,7 +109,7 @@ class HttpSenderIT {
   void signsLargeBodiesToo() {
     Misbehaving server = serve(socket -> end(socket, "200 OK", ""));
     Target plain = Samples.target(server.url(), LONG);
-    StandardWebhooks signer = StandardWebhooks.of(List.of("whsec_c2VjcmV0c2VjcmV0c2VjcmV0"));
+    String secret = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0";
     Target target =
         new Target(
             plain.destinationId(),
@@ -112,9 +118,9 @@ class HttpSenderIT {
             plain.timeout(),
             plain.handling(),
             null,
-            signer,
+            DeliverySigner.standard(List.of(secret)),
             plain.headers(),
-            null);
+            Access.NONE);
     String body = "x".repeat(200_000);
     assertThat(send(sender, target, Samples.delivery(Samples.event(body), 0, null)).status())
         .isEqualTo(200);
@@ -444,7 +450,7 @@ class HttpSenderIT {
   private HttpSender sender(HttpClientOptions options, List<String> allow) {
     HttpClientAgent client = vertx.createHttpClient(options, HttpSender.pool(2));
     Locator locator = new Locator(new AddressGuard(allow), System::nanoTime, Locator.system(vertx));
-    return new HttpSender(vertx, client, locator, Environment.system(), "1.2.3");
+    return new HttpSender(vertx, new Outlet(client, null), locator, Environment.system(), "1.2.3");
   }
 
   private Reply send(String url, Duration timeout) {

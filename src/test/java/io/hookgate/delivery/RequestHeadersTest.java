@@ -3,6 +3,7 @@ package io.hookgate.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookgate.config.AuthConfig;
 import io.hookgate.config.Secret;
 import io.hookgate.model.Event;
 import io.hookgate.model.Header;
@@ -135,19 +136,27 @@ class RequestHeadersTest {
                 new Header("X-Access-Token", "canary"),
                 new Header("X-Shared-Secret", "canary"),
                 new Header("X-Team", "growth")),
-            new Secret("canary", "env T"));
-    MultiMap headers = RequestHeaders.of(target, Samples.delivery(), "u", 1, "v1,canary");
-    assertThat(headers.get("Authorization")).isEqualTo("Bearer canary");
-    List<Header> logged = RequestHeaders.redacted(headers);
+            new Access(
+                FixedCredentials.of(new AuthConfig.ApiKey("X-Proof", new Secret("canary", "e"))),
+                null));
+    MultiMap headers =
+        RequestHeaders.of(target, Samples.delivery(), "u", 1, new Header("X-Proof", "canary"));
+    RequestHeaders.sign(headers, List.of(new Header("webhook-signature", "v1,canary")));
+    assertThat(headers.get("X-Proof")).isEqualTo("canary");
+    List<Header> logged = RequestHeaders.redacted(headers, target);
     assertThat(logged).extracting(Header::value).doesNotContain("canary", "v1,canary");
     assertThat(logged).contains(new Header("X-Team", "growth"));
-    assertThat(logged).extracting(Header::name).contains("Authorization", "webhook-signature");
+    assertThat(logged).extracting(Header::name).contains("X-Proof", "webhook-signature");
     assertThat(target.toString()).doesNotContain("canary");
   }
 
   private static MultiMap headers(
       LeasedDelivery delivery, @Nullable String signature, Header... custom) throws NotAllowed {
     Target target = Samples.target("http://a.example", Duration.ofSeconds(1), custom);
-    return RequestHeaders.of(target, delivery, "Hookgate/1", 1_790_000_001L, signature);
+    MultiMap headers = RequestHeaders.of(target, delivery, "Hookgate/1", 1_790_000_001L, null);
+    if (signature != null) {
+      RequestHeaders.sign(headers, List.of(new Header("webhook-signature", signature)));
+    }
+    return headers;
   }
 }

@@ -59,7 +59,7 @@ final class Samples {
 
   static Target target(String url, Duration timeout, Header... headers) {
     return new Target(
-        DESTINATION, "crm", url, timeout, HANDLING, null, null, List.of(headers), null);
+        DESTINATION, "crm", url, timeout, HANDLING, null, null, List.of(headers), Access.NONE);
   }
 
   static Admission admission() {

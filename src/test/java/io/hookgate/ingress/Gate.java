@@ -87,7 +87,7 @@ final class Gate implements AutoCloseable {
   private final Function<Vertx, Documents> documents;
 
   Gate(Topology topology) {
-    this(topology, onLoop -> Documents.of(onLoop, new AddressGuard(List.of())));
+    this(topology, onLoop -> Documents.of(onLoop, new AddressGuard(List.of()), null));
   }
 
   /** With another way to fetch keys. */

@@ -162,7 +162,8 @@ class ProvenByCodeIT {
         new AddressGuard(List.of("127.0.0.0/8")),
         Documents.options().setTrustOptions(certificate.trustOptions()),
         host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())),
-        System::nanoTime);
+        System::nanoTime,
+        null);
   }
 
   private HttpServer issuer() {

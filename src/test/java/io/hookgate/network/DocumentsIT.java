@@ -195,7 +195,8 @@ class DocumentsIT {
                     new AddressGuard(allow),
                     options,
                     host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())),
-                    now::get)));
+                    now::get,
+                    null)));
     return made.future().await();
   }
 

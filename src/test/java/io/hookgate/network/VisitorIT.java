@@ -85,7 +85,7 @@ class VisitorIT {
             new AddressGuard(List.of(allowed)),
             System::nanoTime,
             host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())));
-    return new Visitor(vertx, locator, Duration.ofMillis(timeoutMillis));
+    return new Visitor(vertx, locator, Duration.ofMillis(timeoutMillis), null);
   }
 
   private URI url(String target) {

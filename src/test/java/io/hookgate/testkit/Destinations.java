@@ -1,16 +1,17 @@
 package io.hookgate.testkit;
 
 import io.hookgate.backoff.RetryPolicy;
+import io.hookgate.config.AuthConfig;
 import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.LimitsConfig;
 import io.hookgate.config.OrderingConfig;
 import io.hookgate.config.OutcomesConfig;
 import io.hookgate.config.RetryBudgetConfig;
-import io.hookgate.config.Secret;
 import io.hookgate.config.SigningConfig;
 import io.hookgate.model.Header;
 import io.hookgate.model.Lane;
+import io.hookgate.network.ClientTls;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,10 @@ public final class Destinations {
   private RetryPolicy retry = RetryPolicy.DEFAULT;
   private Duration timeout = Duration.ofSeconds(10);
   private @Nullable BreakerConfig breaker;
-  private @Nullable SigningConfig signing;
+  private List<SigningConfig> signing = List.of();
   private List<Header> headers = List.of();
-  private @Nullable Secret bearer;
+  private @Nullable AuthConfig auth;
+  private @Nullable ClientTls tls;
   private LimitsConfig limits = LimitsConfig.NONE;
   private OrderingConfig ordering = OrderingConfig.NONE;
   private OutcomesConfig outcomes = OutcomesConfig.DEFAULT;
@@ -46,8 +48,8 @@ public final class Destinations {
 
   public DestinationConfig build() {
     return new DestinationConfig(
-        id, "", name, url, enabled, paused, lane, retry, timeout, breaker, signing, headers, bearer,
-        limits, ordering, outcomes, budget);
+        id, "", name, url, enabled, paused, lane, retry, timeout, breaker, signing, headers, auth,
+        tls, limits, ordering, outcomes, budget);
   }
 
   public Destinations enabled(boolean value) {
@@ -80,8 +82,8 @@ public final class Destinations {
     return this;
   }
 
-  public Destinations signing(SigningConfig value) {
-    this.signing = value;
+  public Destinations signing(SigningConfig... value) {
+    this.signing = List.of(value);
     return this;
   }
 
@@ -90,8 +92,13 @@ public final class Destinations {
     return this;
   }
 
-  public Destinations bearer(Secret value) {
-    this.bearer = value;
+  public Destinations auth(AuthConfig value) {
+    this.auth = value;
+    return this;
+  }
+
+  public Destinations tls(ClientTls value) {
+    this.tls = value;
     return this;
   }
 
