@@ -4,8 +4,8 @@
 --       then per delivery: its record, its due set
 -- ARGV  1 clock offset, ms   2 events; then per event: key prefix, event id of 26 characters, packed record,
 --       life of the dedup key in ms (0 for none), lease token, deliveries, those of them born dead
---       then per delivery: id, destination, lane, route, lease in ms (0: none), delay in ms, 1 when born dead,
---       parameters of a send
+--       then per delivery: id, destination, lane, route, lease in ms (0: none), delay in ms, 1 when born dead, else
+--       marks for its first attempt or 0, parameters of a send or why it was born dead
 -- Returns  per event { 1, for each delivery 1 when leased else 0 },
 --          { 2, first event's id, 1 when the bytes differ, 1 when its deliveries run again }, or its error
 -- Cost  1 command, 4 per event and 5 per delivery; a duplicate 5.
@@ -43,6 +43,14 @@ local function failed(prefix, first, made)
   return true
 end
 
+-- What a route has to do with a delivery before its first attempt.
+local function add_marks(fields, marks)
+  if marks ~= '0' then
+    fields[#fields + 1] = 'jq'
+    fields[#fields + 1] = marks
+  end
+end
+
 -- The deliveries of this request for an event that was there before: its dead ones run again, or it was unrouted.
 -- Not those of a send: whoever sends through the API replays.
 local function run_again(prefix, first, made, at)
@@ -56,8 +64,9 @@ local function run_again(prefix, first, made, at)
       if redis.call('EXISTS', prefix .. 'd:' .. id) == 0 then
         redis.call('ZADD', prefix .. 'w', 'LT', now, destination)
         redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
-        redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[from + 3],
-          'at', 0, 'c', now)
+        local fields = { 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[from + 3], 'at', 0, 'c', now }
+        add_marks(fields, ARGV[from + 6])
+        redis.call('HSET', prefix .. 'd:' .. id, unpack(fields))
         note(moved, prefix, destination .. ':p', 1)
         note(touched, prefix, destination, 1)
         scores[prefix .. destination] = nil
@@ -101,7 +110,7 @@ local function deliver(prefix, token, delivery, due_set, at)
     redis.call('ZADD', prefix .. 'x', now, id)
     redis.call('ZADD', prefix .. 'x:' .. destination, now, id)
     redis.call('HSET', delivery, 'st', 'x', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
-      'rs', 'unparsable', 'fi', now)
+      'rs', 'unparsable', 'ms', ARGV[at + 7], 'fi', now)
     note(moved, prefix, destination .. ':x', 1)
     return 0
   end
@@ -121,10 +130,13 @@ local function deliver(prefix, token, delivery, due_set, at)
   end
   scores[where] = score
   redis.call('ZADD', due_set, due, id)
-  local send = ARGV[at + 7]
+  local marks, send = ARGV[at + 6], ARGV[at + 7]
   if send ~= '' then
     redis.call('HSET', delivery, 'st', leased and 'i' or 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
       'tk', leased and token or '', 'sp', send)
+  elseif marks ~= '0' then
+    redis.call('HSET', delivery, 'st', leased and 'i' or 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
+      'tk', leased and token or '', 'jq', marks)
   elseif leased then
     redis.call('HSET', delivery, 'st', 'i', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'tk', token)
   else

@@ -5,10 +5,11 @@
 -- ARGV  1 clock offset, ms   2 key prefix   3 destination   4 how many at most   5 bytes of records at most
 --       6 lease, ms   7 turn: where in the pattern of lanes to begin, 0 to 14   8 lease token
 -- Returns  { now, wake score or -1, claimed, crashed, dead, repaired }
---          claimed: per delivery { id, lane, attempts made, created or '', replay or '', send or '', record }
+--          claimed: per delivery { id, lane, attempts made, created or '', replay or '', send or '', record, route,
+--          marks or '', transformed body or '' }
 --          crashed: how many leases had run out; dead: ids of those that died of it
 --          repaired: ids found due without a record, or with one that says it is over
--- Cost  8 commands and 5 per delivery.
+-- Cost  8 commands and 5 per delivery, 6 for one with a transformed body.
 --@include lib.lua
 
 local wakes, holds, counters, dead, dead_here = KEYS[1], KEYS[2], KEYS[3], KEYS[8], KEYS[9]
@@ -50,7 +51,7 @@ local moved = { p = 0, r = 0, i = 0 }
 for _, item in ipairs(queue) do
   local id, lane = item[1], item[2]
   local due_set, delivery, event = KEYS[3 + lane], prefix .. 'd:' .. id, id:sub(1, 26)
-  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp')
+  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp', 'rt', 'jq')
   local st = is[1]
   if st == 'i' then
     -- The lease ran out: the node died or lost its store while it was attempting.
@@ -62,6 +63,9 @@ for _, item in ipairs(queue) do
       count_in(counters, destination .. ':x', 1)
       redis.call('ZADD', dead, now, id)
       redis.call('ZADD', dead_here, now, id)
+      if is[8] == 't' then
+        redis.call('DEL', prefix .. 't:' .. id)
+      end
       redis.call('ZREM', due_set, id)
       died[#died + 1] = id
     else
@@ -74,7 +78,8 @@ for _, item in ipairs(queue) do
   elseif st == 'p' or st == 'r' then
     local record = redis.call('GET', prefix .. 'e:' .. event)
     if record then
-      bytes = bytes + #record
+      local made = is[8] == 't' and redis.call('GET', prefix .. 't:' .. id) or ''
+      bytes = bytes + #record + #made
       if bytes > most_bytes and #claimed > 0 then
         break
       end
@@ -82,7 +87,8 @@ for _, item in ipairs(queue) do
       redis.call('HSET', delivery, 'st', 'i', 'tk', token)
       moved[st] = moved[st] - 1
       moved.i = moved.i + 1
-      claimed[#claimed + 1] = { id, LANES[lane], tonumber(is[2]), is[4] or '', is[5] or '', is[6] or '', record }
+      claimed[#claimed + 1] = { id, LANES[lane], tonumber(is[2]), is[4] or '', is[5] or '', is[6] or '', record,
+        is[7] or '', is[8] or '', made }
     else
       redis.call('HSET', delivery, 'st', 'c', 'fi', now)
       redis.call('ZREM', due_set, id)
@@ -93,6 +99,9 @@ for _, item in ipairs(queue) do
     if st == 'x' then
       redis.call('ZADD', dead, 'NX', now, id)
       redis.call('ZADD', dead_here, 'NX', now, id)
+    end
+    if is[8] == 't' then
+      redis.call('DEL', prefix .. 't:' .. id)
     end
     redis.call('ZREM', due_set, id)
     repaired[#repaired + 1] = id

@@ -10,6 +10,7 @@ import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.delivery.DeliveryVerticle;
 import io.hookgate.delivery.Environment;
+import io.hookgate.delivery.Programs;
 import io.hookgate.delivery.SenderSettings;
 import io.hookgate.dispatch.Claiming;
 import io.hookgate.dispatch.DispatcherVerticle;
@@ -147,7 +148,8 @@ final class Gateway {
             Build.read().version(),
             BreakerConfig.DEFAULT,
             sealer::open),
-        Environment.system());
+        Environment.system(),
+        new Programs(() -> topology, store::keepBody));
   }
 
   private Future<String> deployApi() {

@@ -8,6 +8,7 @@ import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.SettleResult;
 import io.hookgate.store.Settlement;
+import io.hookgate.store.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * taken --------> attempted -> judged -> settled -> place given back
+ *   | not wanted by its filter, not readable by its filter or transform: settled
  *   | draining, unknown, paused, lease too short, circuit open:   released |
  *   | disabled: dead                                                       |
  *   +----------------------------------------------> settled -> place given back
@@ -39,6 +41,7 @@ final class Courier {
       Classifier classifier,
       Settler settler,
       DeliveryReport report,
+      Preparing preparing,
       Admission admission,
       Environment environment) {}
 
@@ -78,7 +81,9 @@ final class Courier {
     }
     Resolution resolution = parts.targets.of(delivery);
     if (resolution instanceof Resolution.Ready ready) {
-      return begin(delivery, ready.target());
+      return parts.preparing.needed(delivery)
+          ? prepare(delivery, ready.target())
+          : begin(delivery, ready.target());
     }
     if (resolution instanceof Resolution.Held held) {
       return released(delivery, delivery.destinationId(), held.why(), held.alarming());
@@ -91,6 +96,25 @@ final class Courier {
     Reply reply =
         Reply.unsent(parts.environment.clock().millis(), ErrorClass.BLOCKED, unusable.why());
     return Future.succeededFuture(judged(delivery, unusable.label(), reply, RetryPolicy.DEFAULT));
+  }
+
+  /** A store that does not keep what was made says so again at the settle. */
+  private Future<Verdict> prepare(LeasedDelivery delivery, Target target) {
+    return parts
+        .preparing
+        .prepare(delivery)
+        .compose(
+            result ->
+                result instanceof Preparing.Result.Ready ready
+                    ? begin(ready.delivery(), target)
+                    : Future.succeededFuture(
+                        new Verdict(
+                            target.label(), ((Preparing.Result.Ended) result).settlement())))
+        .recover(
+            cause ->
+                cause instanceof StoreUnavailable
+                    ? released(delivery, target.label(), "its body could not be stored", true)
+                    : Future.failedFuture(cause));
   }
 
   private Future<Verdict> begin(LeasedDelivery delivery, Target target) {

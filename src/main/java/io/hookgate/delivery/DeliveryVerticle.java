@@ -54,7 +54,8 @@ public final class DeliveryVerticle extends VerticleBase {
       Admission admission,
       Metrics metrics,
       SenderSettings settings,
-      Environment environment) {}
+      Environment environment,
+      Programs programs) {}
 
   /**
    * Worker {@code index} listens at {@link Addresses#worker}.
@@ -107,6 +108,7 @@ public final class DeliveryVerticle extends VerticleBase {
         new Classifier(with.environment.random()),
         new Settler(vertx, with.settle, nanoTime),
         new DeliveryReport(with.metrics, with.environment.clock()),
+        new Preparing(vertx, with.programs),
         with.admission,
         with.environment);
   }

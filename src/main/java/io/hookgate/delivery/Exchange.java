@@ -69,7 +69,7 @@ final class Exchange {
     Future.succeededFuture()
         .compose(begin -> locate())
         .compose(this::connect)
-        .compose(connected -> connected.send(Buffer.buffer(delivery.event().body())))
+        .compose(connected -> connected.send(Buffer.buffer(delivery.body())))
         .onSuccess(this::read)
         .onFailure(this::fail);
     return reply.future();
@@ -93,7 +93,7 @@ final class Exchange {
     if (signer == null) {
       return headers(seconds, null);
     }
-    byte[] body = delivery.event().body();
+    byte[] body = delivery.body();
     String id = delivery.event().id();
     return body.length <= SIGNED_ON_LOOP_BYTES
         ? headers(seconds, signer.signature(id, seconds, body))

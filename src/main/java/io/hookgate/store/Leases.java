@@ -5,6 +5,7 @@ import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.Passage;
 import io.hookgate.store.redis.Call;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.Reply;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final int DUE_DESTINATIONS = 1000;
+
+  /** The mark of a delivery whose transformed body is kept. */
+  private static final String BODY_MADE = "t";
 
   /**
    * A hold in the store never outlives its reason for long; the node that knows the reason renews
@@ -125,7 +129,9 @@ final class Leases {
           .arg(Math.min(LONGEST_HOLD_MILLIS, retry.holdMillis()))
           .arg("");
     } else if (settlement instanceof Settlement.Dead dead) {
-      call.arg("x").arg(0).arg(0).arg(dead.reason().word());
+      call.arg("x").arg(0).arg(0).arg((dead.reason().word() + ' ' + dead.why()).strip());
+    } else if (settlement instanceof Settlement.Unwanted unwanted) {
+      call.arg("c").arg(0).arg(0).arg(unwanted.why());
     } else {
       call.arg("p").arg(0).arg(0).arg("");
     }
@@ -228,7 +234,31 @@ final class Leases {
         (int) row.get(2).number(),
         created.isEmpty() ? event.acceptedAt() : Long.parseLong(created),
         replay.isEmpty() ? null : "rpl_" + replay,
-        send.isEmpty() ? null : send);
+        send.isEmpty() ? null : send,
+        passage(row));
+  }
+
+  private static Passage passage(Reply row) {
+    String route = row.get(7).text();
+    String marks = row.get(8).text();
+    return Passage.of(
+        route.isEmpty() ? "" : "rt_" + route,
+        marks,
+        marks.equals(BODY_MADE) ? row.get(9).bytes() : null);
+  }
+
+  /** Keeps what a transform made, for every attempt; false when the lease is somebody else's. */
+  Future<Boolean> keepBody(LeasedDelivery delivery, byte[] made) {
+    Keys keys = Keys.ofId(delivery.id());
+    String bare = Keys.bare(delivery.id());
+    return links
+        .run(
+            new Call(Script.TRANSFORM)
+                .key(keys.delivery(bare))
+                .key(keys.transformed(bare))
+                .arg(delivery.token())
+                .arg(made))
+        .map(reply -> reply.number() == 1);
   }
 
   /** How far a time in an answer lies after the clock in the same answer; -1 stays -1. */

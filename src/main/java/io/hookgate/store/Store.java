@@ -128,6 +128,16 @@ public final class Store {
     return leases.settle(delivery, settlement);
   }
 
+  /**
+   * Keeps what a transform made of a leased delivery's body; every later claim brings it along, and
+   * it goes when the delivery ends. Safe to run twice.
+   *
+   * @return false when the lease is somebody else's
+   */
+  public Future<Boolean> keepBody(LeasedDelivery delivery, byte[] made) {
+    return leases.keepBody(delivery, made);
+  }
+
   /** What is due in one shard. */
   public Future<DueResult> due(int shard) {
     return leases.due(shard);

@@ -4,6 +4,7 @@ import io.hookgate.model.Event;
 import io.hookgate.model.EventStatus;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.Passage;
 import io.hookgate.store.AcceptResult.Accepted;
 import io.hookgate.store.AcceptResult.Duplicate;
 import io.hookgate.store.redis.Call;
@@ -68,7 +69,7 @@ final class Writes {
         .arg(bareRoute(delivery.routeId()))
         .arg(delivery.leaseMillis())
         .arg(delivery.delayMillis())
-        .arg(delivery.unparsable() ? 1 : 0)
+        .arg(delivery.unparsable() ? "1" : delivery.marks().isEmpty() ? "0" : delivery.marks())
         .arg(send == null ? "" : send);
   }
 
@@ -103,7 +104,8 @@ final class Writes {
                 0,
                 event.acceptedAt(),
                 null,
-                delivery.send()));
+                delivery.send(),
+                Passage.of(delivery.routeId(), delivery.marks(), null)));
       } else if (!delivery.unparsable()) {
         due.add(delivery.destinationId());
       }
@@ -134,7 +136,7 @@ final class Writes {
           .arg(String.valueOf(target.lane().code()))
           .arg(bareRoute(target.routeId()))
           .arg(of == null ? "" : Keys.bare(of))
-          .arg(target.onlyIfDead() ? 1 : 0)
+          .arg((target.onlyIfDead() ? "1" : "0") + Passage.marks(target.candidate(), false))
           .arg(send == null ? "" : send);
     }
     return links.run(call).map(reply -> (int) Math.max(0, reply.get(1).number()));

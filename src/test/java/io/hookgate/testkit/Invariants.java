@@ -28,6 +28,7 @@ public final class Invariants {
     all.structure();
     all.wake();
     all.counters();
+    all.bodies();
     assertThat(all.problems).isEmpty();
   }
 
@@ -44,6 +45,16 @@ public final class Invariants {
     Invariants all = new Invariants(redis);
     all.structure();
     assertThat(all.problems).isEmpty();
+  }
+
+  /** What a transform made goes with its delivery. */
+  private void bodies() {
+    for (String key : keys("*}t:*")) {
+      Map<String, String> delivery = hash(key.replace("}t:", "}d:"));
+      if (!List.of("p", "i", "r").contains(delivery.getOrDefault("st", ""))) {
+        problems.add("kept: " + key + " of a delivery that ended");
+      }
+    }
   }
 
   private void structure() {

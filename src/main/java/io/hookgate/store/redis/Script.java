@@ -17,7 +17,8 @@ public enum Script {
   SHOW,
   DEADLETTER,
   REJECT,
-  READMIT;
+  READMIT,
+  TRANSFORM;
 
   private final boolean grouped;
 
