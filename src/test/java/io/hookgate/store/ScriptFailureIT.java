@@ -164,9 +164,7 @@ class ScriptFailureIT {
         new NewDelivery(
             DESTINATION, "", Lane.NORMAL, LEASE, false, null, 0, Passage.marks(true, true));
     AcceptResult result =
-        await(
-            store.accept(
-                new AcceptRequest(event("a", "{}", SHARD), null, List.of(candidate))));
+        await(store.accept(new AcceptRequest(event("a", "{}", SHARD), null, List.of(candidate))));
     return ((AcceptResult.Accepted) result).leased().get(0);
   }
 

@@ -168,8 +168,7 @@ class StoreDocumentIT {
     LeasedDelivery lease = accept(event("a", "{}", SHARD + 2), null, candidate);
     assertThat(lease.passage().candidate()).isTrue();
     assertThat(await(store.keepBody(lease, new byte[] {'1'}))).isTrue();
-    LeasedDelivery unwanted =
-        accept(event("a", "{}", SHARD + 2), null, delivery(OTHER, LEASE));
+    LeasedDelivery unwanted = accept(event("a", "{}", SHARD + 2), null, delivery(OTHER, LEASE));
     await(store.settle(unwanted, new Settlement.Unwanted("nobody wants it")));
   }
 

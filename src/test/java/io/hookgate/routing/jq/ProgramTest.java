@@ -25,7 +25,7 @@ class ProgramTest {
   @ParameterizedTest
   @MethodSource("cases")
   void givesWhatJqGives(String line) throws IOException {
-    String[] parts = line.split("\t");
+    String[] parts = line.split("\t", -1);
 
     assertThat(run(parts[0], parts[1])).isEqualTo(parts[2]);
   }
