@@ -4,8 +4,10 @@
 --       then per delivery: its record, its due set
 -- ARGV  1 clock offset, ms   2 events; then per event: key prefix, event id of 26 characters, packed record,
 --       life of the dedup key in ms (0 for none), lease token, deliveries, those of them born dead
---       then per delivery: id, destination, lane, route, lease in ms (0: none), delay in ms; 0, 1 when born dead,
---       or the digest of the order key that it stands in line for; parameters of a send
+--       then per delivery: id, destination, lane, route, lease in ms (0: none), delay in ms, kind (below), parameters of
+--       a send or why it was born dead
+--       kind: 1 born dead, 0 usual, else marks for its first attempt and, behind ~, the digest of the order key that it
+--       stands in line for; either may be missing
 -- Returns  per event { 1, for each delivery 1 when leased, 2 when it stands behind another in line, else 0 },
 --          { 2, first event's id, 1 when the bytes differ, 1 when its deliveries run again }, or its error
 -- Cost  1 command, 4 per event and 5 per delivery (one in line 3, the first 6); a duplicate 5.
@@ -49,20 +51,37 @@ local function failed(prefix, first, made)
   return true
 end
 
+-- The marks in a delivery's kind, '' for none, and its order key, nil for none.
+local function read_kind(kind)
+  if kind == '0' then
+    return '', nil
+  end
+  local line = kind:find('~', 1, true)
+  if not line then
+    return kind, nil
+  end
+  return kind:sub(1, line - 1), kind:sub(line + 1)
+end
+
 -- Makes a delivery that is due now, or stands in line.
 local function make_due(prefix, id, at)
-  local destination, lane, order = ARGV[at + 1], ARGV[at + 2], ARGV[at + 6]
+  local destination, lane = ARGV[at + 1], ARGV[at + 2]
+  local marks, order = read_kind(ARGV[at + 6])
+  local fields = { 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0, 'c', now }
+  if marks ~= '' then
+    fields[#fields + 1] = 'jq'
+    fields[#fields + 1] = marks
+  end
   -- A delivery's record comes after its place in the due set: no record is ever out of the claim loop's reach.
-  if order == '0' then
+  if order then
+    fields[#fields + 1] = 'ok'
+    fields[#fields + 1] = order
+    line_up(prefix, destination, lane, order, id, now, true)
+  else
     redis.call('ZADD', prefix .. 'w', 'LT', now, destination)
     redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, now, id)
-    redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0,
-      'c', now)
-  else
-    line_up(prefix, destination, lane, order, id, now, true)
-    redis.call('HSET', prefix .. 'd:' .. id, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 3], 'at', 0,
-      'c', now, 'ok', order)
   end
+  redis.call('HSET', prefix .. 'd:' .. id, unpack(fields))
 end
 
 -- The deliveries of this request for an event that was there before: its dead ones run again, or it was unrouted.
@@ -120,12 +139,19 @@ local function deliver(prefix, token, delivery, due_set, at, second)
     redis.call('ZADD', prefix .. 'x', now, id)
     redis.call('ZADD', prefix .. 'x:' .. destination, now, id)
     redis.call('HSET', delivery, 'st', 'x', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
-      'rs', 'unparsable', 'fi', now)
+      'rs', 'unparsable', 'ms', ARGV[at + 7], 'fi', now)
     note(moved, prefix, destination .. ':x', 1)
     return 0
-  elseif kind ~= '0' then
-    local due = line_up(prefix, destination, lane, kind, id, now + tonumber(ARGV[at + 5]), second)
-    redis.call('HSET', delivery, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'ok', kind)
+  end
+  local marks, order = read_kind(kind)
+  if order then
+    local due = line_up(prefix, destination, lane, order, id, now + tonumber(ARGV[at + 5]), second)
+    if marks == '' then
+      redis.call('HSET', delivery, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'ok', order)
+    else
+      redis.call('HSET', delivery, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'ok', order,
+        'jq', marks)
+    end
     note(moved, prefix, destination .. ':p', 1)
     note(touched, prefix, destination, 1)
     scores[prefix .. destination] = nil
@@ -151,6 +177,9 @@ local function deliver(prefix, token, delivery, due_set, at, second)
   if send ~= '' then
     redis.call('HSET', delivery, 'st', leased and 'i' or 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
       'tk', leased and token or '', 'sp', send)
+  elseif marks ~= '' then
+    redis.call('HSET', delivery, 'st', leased and 'i' or 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
+      'tk', leased and token or '', 'jq', marks)
   elseif leased then
     redis.call('HSET', delivery, 'st', 'i', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'tk', token)
   else

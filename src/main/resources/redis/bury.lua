@@ -18,7 +18,7 @@ redis.call('HDEL', holds, destination)
 local died, seen, moved = 0, 0, { p = 0, r = 0, i = 0 }
 local function bury(due_set, id, over)
   local delivery = prefix .. 'd:' .. id
-  local is = redis.call('HMGET', delivery, 'st', 'ok')
+  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq')
   local st = is[1]
   seen = seen + 1
   if st == 'p' or st == 'r' or (st == 'i' and over) then
@@ -35,6 +35,9 @@ local function bury(due_set, id, over)
   if is[2] then
     -- Nothing is sent any more, so no dead letter stops its line: who is behind dies in the next run.
     leave_line(prefix, destination, is[2], id, now)
+  end
+  if is[3] == 't' then
+    redis.call('DEL', prefix .. 't:' .. id)
   end
   redis.call('ZREM', due_set, id)
 end

@@ -7,10 +7,11 @@
 --       9 when its leases must have ended, ms since 1970; 0 when that does not matter
 --       10 1 when a dead letter stops its line
 -- Returns  { now, wake score or -1, claimed, crashed, dead, repaired }
---          claimed: per delivery { id, lane, attempts made, created or '', replay or '', send or '', record }
+--          claimed: per delivery { id, lane, attempts made, created or '', replay or '', send or '', record, route,
+--          marks or '', transformed body or '' }
 --          crashed: how many leases had run out; dead: ids of those that died of it
 --          repaired: ids found due without a record, or with one that says it is over
--- Cost  8 commands and 5 per delivery.
+-- Cost  8 commands and 5 per delivery, 6 for one with a transformed body.
 --@include lib.lua
 --@include line.lua
 
@@ -58,8 +59,8 @@ local moved = { p = 0, r = 0, i = 0 }
 for _, item in ipairs(queue) do
   local id, lane = item[1], item[2]
   local due_set, delivery, event = KEYS[3 + lane], prefix .. 'd:' .. id, id:sub(1, 26)
-  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp', 'ok')
-  local st, order = is[1], is[7]
+  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp', 'rt', 'jq', 'ok')
+  local st, order = is[1], is[9]
   if st == 'i' then
     -- The lease ran out: the node died or lost its store while it was attempting.
     crashed = crashed + 1
@@ -73,6 +74,9 @@ for _, item in ipairs(queue) do
       if order and not dead_stops then
         leave_line(prefix, destination, order, id, now)
       end
+      if is[8] == 't' then
+        redis.call('DEL', prefix .. 't:' .. id)
+      end
       redis.call('ZREM', due_set, id)
       died[#died + 1] = id
     else
@@ -85,7 +89,8 @@ for _, item in ipairs(queue) do
   elseif st == 'p' or st == 'r' then
     local record = redis.call('GET', prefix .. 'e:' .. event)
     if record then
-      bytes = bytes + #record
+      local made = is[8] == 't' and redis.call('GET', prefix .. 't:' .. id) or ''
+      bytes = bytes + #record + #made
       if bytes > most_bytes and #claimed > 0 then
         break
       end
@@ -93,7 +98,8 @@ for _, item in ipairs(queue) do
       redis.call('HSET', delivery, 'st', 'i', 'tk', token)
       moved[st] = moved[st] - 1
       moved.i = moved.i + 1
-      claimed[#claimed + 1] = { id, LANES[lane], tonumber(is[2]), is[4] or '', is[5] or '', is[6] or '', record }
+      claimed[#claimed + 1] = { id, LANES[lane], tonumber(is[2]), is[4] or '', is[5] or '', is[6] or '', record,
+        is[7] or '', is[8] or '', made }
     else
       redis.call('HSET', delivery, 'st', 'c', 'fi', now)
       if order then
@@ -112,6 +118,9 @@ for _, item in ipairs(queue) do
     order = order or (not st and order_of(prefix, event))
     if order and not (st == 'x' and dead_stops) then
       leave_line(prefix, destination, order, id, now)
+    end
+    if is[8] == 't' then
+      redis.call('DEL', prefix .. 't:' .. id)
     end
     redis.call('ZREM', due_set, id)
     repaired[#repaired + 1] = id

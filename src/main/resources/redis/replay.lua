@@ -4,7 +4,8 @@
 -- KEYS  1 event record   2 event state   3 wake index   4 holds   5 counters   6 dead letters
 -- ARGV  1 clock offset, ms   2 key prefix   3 event id, 26 characters   4 replay id   5 targets; then per target:
 --       destination, lane, route, id of the delivery it repeats or '', 1 when only as long as that is a dead
---       letter, parameters of a send or '', 1 when the destination is ordered
+--       letter, else 0, and behind it marks for its first attempt, parameters of a send or '', 1 when the destination is
+--       ordered
 -- Returns  { now, made }; made is -1 when the event is gone
 -- Cost  3 commands and 15 per target.
 --@include lib.lua
@@ -28,7 +29,7 @@ for i = 0, count - 1 do
   local is_dead = of ~= '' and redis.call('ZSCORE', dead, of)
   if was[2] then
     made = made + 1
-  elseif (is_dead or ARGV[at + 4] ~= '1') and made_before < 32768 then
+  elseif (is_dead or ARGV[at + 4]:sub(1, 1) ~= '1') and made_before < 32768 then
     -- A replay that broke off may have left a delivery that the event does not count yet.
     local number = made_before
     local by = redis.call('HGET', prefix .. 'd:' .. delivery_id(event, number), 'rp')
@@ -43,6 +44,10 @@ for i = 0, count - 1 do
       if of ~= '' then
         fields[#fields + 1] = 'ro'
         fields[#fields + 1] = of
+      end
+      if #ARGV[at + 4] > 1 then
+        fields[#fields + 1] = 'jq'
+        fields[#fields + 1] = ARGV[at + 4]:sub(2)
       end
       if ARGV[at + 5] ~= '' then
         fields[#fields + 1] = 'sp'

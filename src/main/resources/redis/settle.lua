@@ -2,12 +2,13 @@
 --
 -- KEYS  per delivery: itself, its due set, its attempts, its last response
 -- ARGV  1 clock offset, ms   2 bytes of response texts a shard may keep   3 deliveries; then per delivery: key prefix,
---       id of 29 characters, destination, lease token, outcome (d delivered, r retry, x dead, p given back), delay of
---       what is to be tried again in ms (of a dead one: 1 when it stops its line), hold of the destination in ms,
---       reason of the death (of a delivered one: bytes of its event's record), attempts made, attempt row (empty when
---       none was made), response text (empty when the row holds all of it)
+--       id of 29 characters, destination, lease token, outcome (d delivered, r retry, x dead, c not wanted, p given
+--       back), delay of what is to be tried again in ms (of a dead one: 1 when it stops its line; of one that is
+--       delivered or not wanted: bytes of its event's record), hold of the destination in ms, reason of the death and
+--       why in words (of one not wanted: why), attempts made, attempt row (empty when none was made), response text
+--       (empty when the row holds all of it)
 -- Returns  per delivery 1, 2 when the next of its line is due now, 0 when the lease is somebody else's, or its error
--- Cost  1 command and 12 per delivery; 5 more for one in line.
+-- Cost  1 command and 12 per delivery; 5 more for one in line, 1 more for one with a transformed body.
 --@include lib.lua
 --@include line.lua
 --@include group.lua
@@ -43,7 +44,14 @@ local function end_lease(delivery, at, outcome, made)
   if outcome == 'd' then
     redis.call('HSET', delivery, 'st', 'd', 'at', made, 'fi', now)
   elseif outcome == 'x' then
-    redis.call('HSET', delivery, 'st', 'x', 'at', made, 'fi', now, 'rs', ARGV[at + 7])
+    local reason, why = ARGV[at + 7]:match('^(%S*) ?(.*)$')
+    if why ~= '' then
+      redis.call('HSET', delivery, 'st', 'x', 'at', made, 'fi', now, 'rs', reason, 'ms', why)
+    else
+      redis.call('HSET', delivery, 'st', 'x', 'at', made, 'fi', now, 'rs', reason)
+    end
+  elseif outcome == 'c' then
+    redis.call('HSET', delivery, 'st', 'c', 'at', made, 'fi', now, 'ms', ARGV[at + 7])
   elseif outcome == 'r' then
     local due = now + tonumber(ARGV[at + 5])
     redis.call('HSET', delivery, 'st', 'r', 'at', made, 'du', due)
@@ -60,7 +68,7 @@ end
 local function settle(key, at)
   local prefix, id, destination, outcome = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 4]
   local delivery, made = KEYS[key], tonumber(ARGV[at + 8])
-  local was = redis.call('HMGET', delivery, 'st', 'tk', 'du', 'ok')
+  local was = redis.call('HMGET', delivery, 'st', 'tk', 'du', 'ok', 'jq')
   local first_run = was[1] == 'i'
   if was[2] ~= ARGV[at + 3]
     or not (first_run or was[1] == outcome or (outcome == 'p' and was[1] == 'r')) then
@@ -74,10 +82,10 @@ local function settle(key, at)
   if first_run then
     outcome, due = end_lease(delivery, at, outcome, made)
     note(moved, prefix, destination .. ':i', -1)
-    if outcome ~= 'd' then
+    if outcome ~= 'd' and outcome ~= 'c' then
       note(moved, prefix, destination .. ':' .. outcome, 1)
     else
-      note(moved, prefix, destination .. ':b', -tonumber(ARGV[at + 7]))
+      note(moved, prefix, destination .. ':b', -tonumber(ARGV[at + 5]))
     end
   else
     outcome, due = was[1], tonumber(was[3] or now)
@@ -93,9 +101,12 @@ local function settle(key, at)
     redis.call('ZADD', prefix .. 'x', 'NX', now, id)
     redis.call('ZADD', prefix .. 'x:' .. destination, 'NX', now, id)
   end
-  if outcome ~= 'd' and outcome ~= 'x' then
+  if outcome ~= 'd' and outcome ~= 'x' and outcome ~= 'c' then
     redis.call('ZADD', KEYS[key + 1], due, id)
     return 1
+  end
+  if was[5] == 't' then
+    redis.call('DEL', prefix .. 't:' .. id)
   end
   local order, next_due = was[4], 0
   if order and not (outcome == 'x' and ARGV[at + 5] == '1') then

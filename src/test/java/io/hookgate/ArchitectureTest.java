@@ -34,7 +34,8 @@ class ArchitectureTest {
   static final ArchRule purePackagesDoNoInputOrOutput =
       noClasses()
           .that()
-          .resideInAnyPackage("io.hookgate.signature", "io.hookgate.routing", "io.hookgate.backoff")
+          .resideInAnyPackage(
+              "io.hookgate.signature", "io.hookgate.routing..", "io.hookgate.backoff")
           .should()
           .dependOnClassesThat(
               Predicates.resideInAnyPackage(

@@ -84,6 +84,7 @@ public final class ApiVerticle extends VerticleBase {
             new MetricsResource(vertx, parts.metrics()).operations(),
             new OpenApiResource().operations(),
             new ProvidersResource().operations(),
+            new RoutesResource(vertx, parts).operations(),
             new EventsResource(parts, hints, clock, random).operations(),
             new DeadLettersResource(parts, bulk, clock).operations(),
             new RejectionsResource(parts, clock).operations(),

@@ -75,6 +75,7 @@ final class EventJson {
         .put("lane", delivery.lane().word())
         .put("state", delivery.state().word())
         .put("reason", delivery.reason() == null ? null : delivery.reason().word())
+        .put("why", delivery.why().isEmpty() ? null : delivery.why())
         .put("attempts", delivery.attempts())
         .put("createdAt", Times.format(delivery.createdAt()))
         .put("nextAt", timeOrNull(delivery.nextAt()))

@@ -1,5 +1,6 @@
 package io.hookgate.api;
 
+import io.hookgate.model.DeadReason;
 import io.hookgate.model.DeliveryState;
 import io.hookgate.model.Event;
 import io.hookgate.model.Lane;
@@ -57,7 +58,13 @@ final class ReplayPlan {
           .map(
               it ->
                   new ReplayTarget(
-                      it.destinationId(), it.routeId(), Lane.REPLAY, null, false, null))
+                      it.destinationId(),
+                      it.routeId(),
+                      Lane.REPLAY,
+                      null,
+                      false,
+                      null,
+                      it.candidate()))
           .toList();
     }
     Map<String, DeliveryDetails> byDestination = new LinkedHashMap<>();
@@ -102,7 +109,8 @@ final class ReplayPlan {
               Lane.REPLAY,
               delivery.id(),
               delivery.state() == DeliveryState.DEAD,
-              delivery.send()));
+              delivery.send(),
+              unjudged(delivery)));
     }
     List<ReplayTarget> targets = new ArrayList<>();
     for (RouteTable.Match target : rerouting.of(event)) {
@@ -110,10 +118,26 @@ final class ReplayPlan {
         String of = targets.isEmpty() ? delivery.id() : null;
         targets.add(
             new ReplayTarget(
-                target.destinationId(), target.routeId(), Lane.REPLAY, of, of != null, null));
+                target.destinationId(),
+                target.routeId(),
+                Lane.REPLAY,
+                of,
+                of != null,
+                null,
+                target.candidate()));
       }
     }
     return targets;
+  }
+
+  /**
+   * Whether it ended without an attempt at its route's filter or transform: both are asked anew.
+   */
+  private static boolean unjudged(DeliveryDetails delivery) {
+    return delivery.attempts() == 0
+        && !delivery.routeId().isEmpty()
+        && (delivery.reason() == DeadReason.UNPARSABLE
+            || delivery.state() == DeliveryState.CANCELLED);
   }
 
   /** The deliveries that no other one repeats. */

@@ -21,7 +21,10 @@ final class Rerouting {
     this.topology = topology;
   }
 
-  /** Nothing when no enabled route wants it, or when its type still cannot be read. */
+  /**
+   * Nothing when no enabled route wants it, or when its type still cannot be read. Filters are not
+   * asked: a match that has one is a candidate, judged when it is to be sent.
+   */
   List<RouteTable.Match> of(Event event) {
     String type = type(event);
     return type == null ? List.of() : topology.get().routes().match(event.sourceId(), type);

@@ -13,6 +13,7 @@ import io.hookgate.config.Topology;
 import io.hookgate.delivery.DeliveryVerticle;
 import io.hookgate.delivery.Disabling;
 import io.hookgate.delivery.Environment;
+import io.hookgate.delivery.Programs;
 import io.hookgate.delivery.SenderSettings;
 import io.hookgate.dispatch.Claiming;
 import io.hookgate.dispatch.DispatcherVerticle;
@@ -179,7 +180,8 @@ final class Gateway {
             BreakerConfig.DEFAULT,
             RetryBudgetConfig.DEFAULT,
             sealer::open),
-        Environment.system());
+        Environment.system(),
+        new Programs(topology::get, store::keepBody));
   }
 
   private Future<String> deployApi() {

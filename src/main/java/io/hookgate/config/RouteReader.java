@@ -2,10 +2,13 @@ package io.hookgate.config;
 
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
+import io.hookgate.routing.Filter;
+import io.hookgate.routing.Transform;
 import io.hookgate.routing.TypePattern;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one route and follows its names. */
@@ -43,6 +46,8 @@ final class RouteReader {
     for (Section.Item item : route.texts("types")) {
       checkType(route, item);
     }
+    check(route, "filter", Filter::of);
+    check(route, "transform", Transform::of);
     return name == null || source == null
         ? null
         : new RouteConfig(
@@ -58,6 +63,18 @@ final class RouteReader {
             route.has("priority") ? route.word("priority", Lane.class) : null,
             route.find("filter"),
             route.find("transform"));
+  }
+
+  private static void check(Section route, String key, Consumer<String> compile) {
+    String text = route.find(key);
+    if (text == null) {
+      return;
+    }
+    try {
+      compile.accept(text);
+    } catch (IllegalArgumentException e) {
+      route.problem(key, String.valueOf(e.getMessage()));
+    }
   }
 
   private static void checkType(Section route, Section.Item type) {

@@ -2,8 +2,11 @@ package io.hookgate.config;
 
 import io.hookgate.model.LiveState;
 import io.hookgate.model.LiveStates;
+import io.hookgate.routing.Filter;
 import io.hookgate.routing.RouteTable;
+import io.hookgate.routing.Transform;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +26,8 @@ public final class Topology {
   private final Map<String, DestinationConfig> destinationsById;
   private final Map<String, DestinationConfig> destinationsByName;
   private final Map<String, RouteConfig> routesById;
+  private final List<RouteConfig> routeConfigs;
+  private final Map<String, Transform> transforms;
   private final RouteTable routes;
 
   private Topology(
@@ -35,6 +40,8 @@ public final class Topology {
     this.destinationsById = index(destinations, DestinationConfig::id);
     this.destinationsByName = index(destinations, DestinationConfig::name);
     this.routesById = index(routes, RouteConfig::id);
+    this.routeConfigs = List.copyOf(routes);
+    this.transforms = transforms(routes);
     this.routes =
         RouteTable.of(routes.stream().filter(RouteConfig::enabled).map(Topology::entry).toList());
   }
@@ -48,6 +55,8 @@ public final class Topology {
     this.destinationsById = index(destinations, DestinationConfig::id);
     this.destinationsByName = index(destinations, DestinationConfig::name);
     this.routesById = like.routesById;
+    this.routeConfigs = like.routeConfigs;
+    this.transforms = like.transforms;
     this.routes = like.routes;
   }
 
@@ -119,14 +128,40 @@ public final class Topology {
     return routesById.values();
   }
 
+  /** The routes of a source in the order of the configuration, disabled ones too. */
+  public List<RouteConfig> routesOf(String sourceId) {
+    return routeConfigs.stream().filter(route -> route.sourceId().equals(sourceId)).toList();
+  }
+
+  /** What that route makes of a body, be it enabled or not; null when it sends it as it is. */
+  public @Nullable Transform transform(String routeId) {
+    return transforms.get(routeId);
+  }
+
   /** Which destinations want an event; knows only enabled routes. */
   public RouteTable routes() {
     return routes;
   }
 
+  private static Map<String, Transform> transforms(List<RouteConfig> routes) {
+    Map<String, Transform> byRoute = new HashMap<>();
+    for (RouteConfig route : routes) {
+      String text = route.transform();
+      if (text != null) {
+        byRoute.put(route.id(), Transform.of(text));
+      }
+    }
+    return Map.copyOf(byRoute);
+  }
+
   private static RouteTable.Route entry(RouteConfig route) {
     return new RouteTable.Route(
-        route.id(), route.sourceId(), route.types(), route.destinationIds(), route.priority());
+        route.id(),
+        route.sourceId(),
+        route.types(),
+        route.destinationIds(),
+        route.priority(),
+        route.filter() == null ? null : Filter.of(route.filter()));
   }
 
   private static <T> Map<String, T> index(List<T> things, Function<T, String> key) {

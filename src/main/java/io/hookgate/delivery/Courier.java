@@ -7,6 +7,7 @@ import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.SettleResult;
 import io.hookgate.store.Settlement;
+import io.hookgate.store.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * taken --------> attempted -> judged -> settled -> place given back
+ *   | not wanted by its filter, not readable by its filter or transform:  |
+ *   |   settled                                                           |
  *   | draining, unknown, paused, lease too short, held, retry budget used  |
  *   | up, circuit open:                                           released |
  *   | disabled: dead                                                       |
@@ -42,6 +45,7 @@ final class Courier {
       Settler settler,
       DeliveryReport report,
       FailureWatch failures,
+      Preparing preparing,
       Admission admission,
       Environment environment) {}
 
@@ -81,7 +85,9 @@ final class Courier {
     }
     Resolution resolution = parts.targets.of(delivery);
     if (resolution instanceof Resolution.Ready ready) {
-      return begin(delivery, ready.target());
+      return parts.preparing.needed(delivery)
+          ? prepare(delivery, ready.target())
+          : begin(delivery, ready.target());
     }
     if (resolution instanceof Resolution.Held held) {
       return released(delivery, delivery.destinationId(), held.why(), held.alarming());
@@ -94,6 +100,25 @@ final class Courier {
     Reply reply =
         Reply.unsent(parts.environment.clock().millis(), ErrorClass.BLOCKED, unusable.why());
     return Future.succeededFuture(judged(delivery, unusable.label(), reply, Handling.USUAL));
+  }
+
+  /** A store that does not keep what was made says so again at the settle. */
+  private Future<Verdict> prepare(LeasedDelivery delivery, Target target) {
+    return parts
+        .preparing
+        .prepare(delivery)
+        .compose(
+            result ->
+                result instanceof Preparing.Result.Ready ready
+                    ? begin(ready.delivery(), target)
+                    : Future.succeededFuture(
+                        new Verdict(
+                            target.label(), ((Preparing.Result.Ended) result).settlement())))
+        .recover(
+            cause ->
+                cause instanceof StoreUnavailable
+                    ? released(delivery, target.label(), "its body could not be stored", true)
+                    : Future.failedFuture(cause));
   }
 
   private Future<Verdict> begin(LeasedDelivery delivery, Target target) {

@@ -52,6 +52,8 @@ final class DeliveryReport {
       with(LOG.atWarn(), delivery, label, dead.attempt())
           .addKeyValue("reason", reason.word())
           .log("delivery.dead");
+    } else if (settlement instanceof Settlement.Unwanted) {
+      with(LOG.atDebug(), delivery, label, null).log("delivery.unwanted");
     }
   }
 

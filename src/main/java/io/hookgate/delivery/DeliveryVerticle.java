@@ -58,7 +58,8 @@ public final class DeliveryVerticle extends VerticleBase {
       Metrics metrics,
       Disabling disabling,
       SenderSettings settings,
-      Environment environment) {}
+      Environment environment,
+      Programs programs) {}
 
   /**
    * Worker {@code index} listens at {@link Addresses#worker}.
@@ -127,6 +128,7 @@ public final class DeliveryVerticle extends VerticleBase {
         new Settler(vertx, with.settle, with.environment.nanoTime()),
         new DeliveryReport(with.metrics, with.environment.clock()),
         failures,
+        new Preparing(vertx, with.programs),
         with.admission,
         with.environment);
   }

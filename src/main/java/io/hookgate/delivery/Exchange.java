@@ -76,7 +76,7 @@ final class Exchange {
     Future.succeededFuture()
         .compose(begin -> locate())
         .compose(this::connect)
-        .compose(connected -> connected.send(Buffer.buffer(delivery.event().body())))
+        .compose(connected -> connected.send(Buffer.buffer(delivery.body())))
         .onSuccess(this::read)
         .onFailure(this::fail);
     return reply.future();
@@ -119,7 +119,7 @@ final class Exchange {
       if (signer == null) {
         return signed(headers, List.of());
       }
-      byte[] body = delivery.event().body();
+      byte[] body = delivery.body();
       String id = delivery.event().id();
       SignedRequest signs =
           new SignedRequest(METHOD.name(), endpoint.target(), headers::getAll, body);

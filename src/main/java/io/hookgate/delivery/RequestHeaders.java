@@ -44,8 +44,10 @@ final class RequestHeaders {
       throws NotAllowed {
     Event event = delivery.event();
     MultiMap headers = HttpHeaders.headers().set("User-Agent", userAgent);
-    if (!event.contentType().isEmpty()) {
-      addAll(headers, List.of(new Header("Content-Type", event.contentType())));
+    String contentType =
+        delivery.passage().body() == null ? event.contentType() : "application/json";
+    if (!contentType.isEmpty()) {
+      addAll(headers, List.of(new Header("Content-Type", contentType)));
     }
     addAll(headers, event.headers());
     for (Header header : target.headers()) {

@@ -128,7 +128,8 @@ public final class IngressVerticle extends VerticleBase {
 
   private Stage<HttpServerRequest> chain() {
     Sources sources = new Sources(topology);
-    Stage<Proven> intake = new Intake(backend, sources, budget, new HandOver(vertx.eventBus()));
+    Stage<Proven> intake =
+        new Intake(backend, sources, budget, new HandOver(vertx.eventBus()), new Choosing(vertx));
     Stage<Proven> splitting = new Splitting(budget, intake);
     Doorstep doorstep = backend.doorstep();
     Stage<Received> proven =

@@ -2,6 +2,7 @@ package io.hookgate.ingress;
 
 import io.hookgate.config.DedupConfig;
 import io.hookgate.config.SourceConfig;
+import io.hookgate.config.Topology;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.store.AcceptRequest;
@@ -25,12 +26,15 @@ final class Intake implements Stage<Proven> {
   private final Sources sources;
   private final IntakeBudget budget;
   private final HandOver handOver;
+  private final Choosing choosing;
 
-  Intake(Backend backend, Sources sources, IntakeBudget budget, HandOver handOver) {
+  Intake(
+      Backend backend, Sources sources, IntakeBudget budget, HandOver handOver, Choosing choosing) {
     this.backend = backend;
     this.sources = sources;
     this.budget = budget;
     this.handOver = handOver;
+    this.choosing = choosing;
   }
 
   @Override
@@ -55,13 +59,27 @@ final class Intake implements Stage<Proven> {
   }
 
   private Future<Outcome> accept(Proven proven, Places places) {
+    SourceFields.Reading reading = proven.source().fields().read(proven.signed());
+    Topology topology = sources.topology();
+    SourceConfig source = proven.source().config();
+    return choosing
+        .choose(topology.routes(), source.id(), reading.type(), proven.body())
+        .compose(
+            routed ->
+                store(
+                    proven,
+                    reading,
+                    Routing.deliveries(topology, source, reading.type(), routed, places),
+                    places));
+  }
+
+  private Future<Outcome> store(
+      Proven proven, SourceFields.Reading reading, List<NewDelivery> deliveries, Places places) {
     SourceConfig source = proven.source().config();
     MultiMap headers = proven.headers();
-    SourceFields.Reading reading = proven.source().fields().read(proven.signed());
     String orderKey = orderKey(source, reading.order());
     String digest = digest(proven, reading);
     String type = reading.type();
-    List<NewDelivery> deliveries = Routing.deliveries(sources.topology(), source, type, places);
     long now = backend.clock().millis();
     int shard =
         Ids.shardOfNew(orderKey == null ? digest : orderKey, backend.shards(), backend.random());

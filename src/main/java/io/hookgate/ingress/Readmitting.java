@@ -151,7 +151,9 @@ public final class Readmitting {
             backend.doorstep());
     HandOver handOver = new HandOver(vertx.eventBus());
     return new Splitting(
-        limits.budget(), new Intake(repeatable, new Sources(topology), limits.budget(), handOver));
+        limits.budget(),
+        new Intake(
+            repeatable, new Sources(topology), limits.budget(), handOver, new Choosing(vertx)));
   }
 
   private static long seed(String id) {

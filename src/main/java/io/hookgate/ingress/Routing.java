@@ -5,8 +5,10 @@ import io.hookgate.config.SourceConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.model.EventStatus;
 import io.hookgate.model.Lane;
-import io.hookgate.routing.RouteTable;
+import io.hookgate.model.Passage;
 import io.hookgate.routing.RouteTable.Match;
+import io.hookgate.routing.RouteTable.Routed;
+import io.hookgate.routing.RouteTable.Unclear;
 import io.hookgate.store.NewDelivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,22 +24,27 @@ final class Routing {
   /**
    * The deliveries of an event, with a place reserved for each that may start at once.
    *
+   * @param routed what the routes' filters say
    * @param type empty when it has none, null when it could not be read: each route that needs it
    *     gets a dead letter instead
    */
   static List<NewDelivery> deliveries(
-      Topology topology, SourceConfig source, @Nullable String type, Places places) {
-    RouteTable routes = topology.routes();
-    List<Match> matches =
-        type == null ? routes.matchWithoutType(source.id()) : routes.match(source.id(), type);
-    List<NewDelivery> deliveries = new ArrayList<>(matches.size());
-    for (Match match : matches) {
+      Topology topology, SourceConfig source, @Nullable String type, Routed routed, Places places) {
+    List<NewDelivery> deliveries = new ArrayList<>(routed.matches().size());
+    for (Match match : routed.matches()) {
       DestinationConfig destination = topology.destination(match.destinationId());
-      deliveries.add(destination == null ? unknown(match) : delivery(match, destination, places));
+      String marks = Passage.marks(match.candidate(), topology.transform(match.routeId()) != null);
+      deliveries.add(
+          destination == null
+              ? unknown(match, marks)
+              : delivery(match, destination, marks, places));
+    }
+    for (Unclear unclear : routed.unclear()) {
+      deliveries.add(NewDelivery.unparsable(unclear.routeId(), unclear.why()));
     }
     if (type == null) {
-      for (String route : routes.routesNeedingType(source.id())) {
-        deliveries.add(new NewDelivery("", route, Lane.NORMAL, 0, true, null, 0));
+      for (String route : topology.routes().routesNeedingType(source.id())) {
+        deliveries.add(NewDelivery.unparsable(route, "the event's type cannot be read"));
       }
     }
     return deliveries;
@@ -56,11 +63,13 @@ final class Routing {
   }
 
   /** Another node may know more; the store holds it until this one does. */
-  private static NewDelivery unknown(Match match) {
-    return new NewDelivery(match.destinationId(), match.routeId(), Lane.NORMAL, 0, false, null, 0);
+  private static NewDelivery unknown(Match match, String marks) {
+    return new NewDelivery(
+        match.destinationId(), match.routeId(), Lane.NORMAL, 0, false, null, 0, marks);
   }
 
-  private static NewDelivery delivery(Match match, DestinationConfig destination, Places places) {
+  private static NewDelivery delivery(
+      Match match, DestinationConfig destination, String marks, Places places) {
     boolean atOnce =
         destination.enabled()
             && !destination.paused()
@@ -69,6 +78,7 @@ final class Routing {
             && places.reserve(destination.id());
     long leaseMillis = atOnce ? destination.timeout().toMillis() + LEASE_MARGIN_MILLIS : 0;
     Lane lane = match.priority() == null ? destination.lane() : match.priority();
-    return new NewDelivery(destination.id(), match.routeId(), lane, leaseMillis, false, null, 0);
+    return new NewDelivery(
+        destination.id(), match.routeId(), lane, leaseMillis, false, null, 0, marks);
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     destination
  * @param recordBytes what the store keeps of the event, as its counters know it
  * @param permit leave of the destination's limits; null when it has none
+ * @param passage how it gets through its route
  */
 public record LeasedDelivery(
     String id,
@@ -32,8 +33,9 @@ public record LeasedDelivery(
     @Nullable String replayId,
     @Nullable String send,
     int recordBytes,
-    @Nullable Permit permit) {
-  /** One to a destination without limits. */
+    @Nullable Permit permit,
+    Passage passage) {
+  /** One to a destination without limits that no route asked for. */
   public LeasedDelivery(
       String id,
       Event event,
@@ -58,11 +60,27 @@ public record LeasedDelivery(
         replayId,
         send,
         recordBytes,
-        null);
+        null,
+        Passage.NONE);
+  }
+
+  /** What is sent: the event's bytes, or what its route's transform made of them. */
+  public byte[] body() {
+    byte[] made = passage.body();
+    return made == null ? event.body() : made;
   }
 
   /** The same with that permit. */
   public LeasedDelivery with(Permit leave) {
+    return with(leave, passage);
+  }
+
+  /** The same with the body that its route's transform made. */
+  public LeasedDelivery sending(byte[] made) {
+    return with(permit, passage.with(made));
+  }
+
+  private LeasedDelivery with(@Nullable Permit leave, Passage through) {
     return new LeasedDelivery(
         id,
         event,
@@ -75,7 +93,8 @@ public record LeasedDelivery(
         replayId,
         send,
         recordBytes,
-        leave);
+        leave,
+        through);
   }
 
   @Override

@@ -1,13 +1,12 @@
 package io.hookgate.routing;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.hookgate.routing.jq.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,17 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyFields {
   /** Objects and arrays within each other; a deeper body is unparsable. */
-  public static final int MAX_DEPTH = 128;
+  public static final int MAX_DEPTH = JsonText.MAX_DEPTH;
 
   /** Bytes of a picked value in UTF-8; with a longer one the body is unparsable. */
   public static final int MAX_VALUE_BYTES = 256;
 
-  // Names are not interned: they are the sender's choice and would stay for ever.
-  static final JsonFactory JSON =
-      new JsonFactoryBuilder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .build();
+  /** Filters read with the same, so that both say the same of a body. */
+  static final JsonFactory JSON = JsonText.FACTORY;
 
   private final List<Selector> selectors;
   private final PointerTree tree;
@@ -142,7 +137,7 @@ public final class BodyFields {
   }
 
   // The parser's own messages quote the body, which must not get into logs.
-  private static String explain(IOException problem) {
+  static String explain(IOException problem) {
     String what = "the body is not JSON";
     if (problem instanceof StreamConstraintsException) {
       what = "the body's JSON is nested deeper than " + MAX_DEPTH + " or has an overlong token";

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery with its attempts, oldest first (the last 100). nextAt is when it is due, milliseconds
  * since 1970, 0 when it is not waiting or stands in line behind another; endedAt when it ended, 0
- * while open; reason is null unless it is dead; replayOf and replayId are null for a fresh one.
+ * while open; reason is null unless it is dead; replayOf and replayId are null for a fresh one; why
+ * says in words why it ended where no attempt does, and is mostly empty.
  */
 public record DeliveryDetails(
     String id,
@@ -26,4 +27,40 @@ public record DeliveryDetails(
     @Nullable String replayOf,
     @Nullable String replayId,
     @Nullable String send,
-    List<Attempt> log) {}
+    List<Attempt> log,
+    String why) {
+
+  /** One that its attempts say everything about. */
+  public DeliveryDetails(
+      String id,
+      String destinationId,
+      String routeId,
+      Lane lane,
+      DeliveryState state,
+      @Nullable DeadReason reason,
+      int attempts,
+      long createdAt,
+      long nextAt,
+      long endedAt,
+      @Nullable String replayOf,
+      @Nullable String replayId,
+      @Nullable String send,
+      List<Attempt> log) {
+    this(
+        id,
+        destinationId,
+        routeId,
+        lane,
+        state,
+        reason,
+        attempts,
+        createdAt,
+        nextAt,
+        endedAt,
+        replayOf,
+        replayId,
+        send,
+        log,
+        "");
+  }
+}

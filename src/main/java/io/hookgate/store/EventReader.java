@@ -162,7 +162,8 @@ final class EventReader {
         fields.optional("ro", "dlv_"),
         fields.optional("rp", "rpl_"),
         fields.optional("sp", ""),
-        attempts("dlv_" + row.get(0).text(), row));
+        attempts("dlv_" + row.get(0).text(), row),
+        fields.text("ms"));
   }
 
   /** One that stands in line behind another has no time yet. */

@@ -50,6 +50,10 @@ record Keys(String prefix) {
     return prefix + "r:" + bareDelivery;
   }
 
+  String transformed(String bareDelivery) {
+    return prefix + "t:" + bareDelivery;
+  }
+
   String dedup(String digest) {
     return prefix + "k:" + digest;
   }

@@ -6,6 +6,7 @@ import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.Passage;
 import io.hookgate.store.redis.Call;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.Reply;
@@ -30,6 +31,9 @@ final class Leases {
 
   /** A few milliseconds of Redis's one thread. */
   private static final int BURIED_AT_ONCE = 200;
+
+  /** The mark of a delivery whose transformed body is kept. */
+  private static final String BODY_MADE = "t";
 
   private final RedisLinks links;
   private final long clockOffset;
@@ -128,12 +132,17 @@ final class Leases {
 
   private void addOutcome(Call call, LeasedDelivery delivery, Settlement settlement) {
     if (settlement instanceof Settlement.Delivered) {
-      call.arg("d").arg(0).arg(0).arg(delivery.recordBytes());
+      call.arg("d").arg(delivery.recordBytes()).arg(0).arg("");
     } else if (settlement instanceof Settlement.Retry retry) {
       call.arg("r").arg(retry.delayMillis()).arg(retry.holdMillis()).arg("");
     } else if (settlement instanceof Settlement.Dead dead) {
       boolean stops = stopsOnDead.test(delivery.destinationId());
-      call.arg("x").arg(stops ? 1 : 0).arg(0).arg(dead.reason().word());
+      call.arg("x")
+          .arg(stops ? 1 : 0)
+          .arg(0)
+          .arg((dead.reason().word() + ' ' + dead.why()).strip());
+    } else if (settlement instanceof Settlement.Unwanted unwanted) {
+      call.arg("c").arg(delivery.recordBytes()).arg(0).arg(unwanted.why());
     } else {
       call.arg("p").arg(((Settlement.Released) settlement).delayMillis()).arg(0).arg("");
     }
@@ -258,7 +267,32 @@ final class Leases {
         created.isEmpty() ? event.acceptedAt() : Long.parseLong(created),
         replay.isEmpty() ? null : "rpl_" + replay,
         send.isEmpty() ? null : send,
-        row.get(6).bytes().length);
+        row.get(6).bytes().length,
+        null,
+        passage(row));
+  }
+
+  private static Passage passage(Reply row) {
+    String route = row.get(7).text();
+    String marks = row.get(8).text();
+    return Passage.of(
+        route.isEmpty() ? "" : "rt_" + route,
+        marks,
+        marks.equals(BODY_MADE) ? row.get(9).bytes() : null);
+  }
+
+  /** Keeps what a transform made, for every attempt; false when the lease is somebody else's. */
+  Future<Boolean> keepBody(LeasedDelivery delivery, byte[] made) {
+    Keys keys = Keys.ofId(delivery.id());
+    String bare = Keys.bare(delivery.id());
+    return links
+        .run(
+            new Call(Script.TRANSFORM)
+                .key(keys.delivery(bare))
+                .key(keys.transformed(bare))
+                .arg(delivery.token())
+                .arg(made))
+        .map(reply -> reply.number() == 1);
   }
 
   /** How far a time in an answer lies after the clock in the same answer; -1 stays -1. */

@@ -15,8 +15,16 @@ public sealed interface Settlement {
    */
   record Retry(Attempt attempt, long delayMillis, long holdMillis) implements Settlement {}
 
-  /** A dead letter; without an attempt where none was made. */
-  record Dead(@Nullable Attempt attempt, DeadReason reason) implements Settlement {}
+  /** A dead letter; without an attempt where none was made, and then with why in words. */
+  record Dead(@Nullable Attempt attempt, DeadReason reason, String why) implements Settlement {
+    /** One whose attempt, or whose reason alone, says why. */
+    public Dead(@Nullable Attempt attempt, DeadReason reason) {
+      this(attempt, reason, "");
+    }
+  }
+
+  /** Ended without an attempt: no route wants it. */
+  record Unwanted(String why) implements Settlement {}
 
   /** Given back unsent; uses no attempt and is due again after {@code delayMillis}. */
   record Released(long delayMillis) implements Settlement {

@@ -187,6 +187,16 @@ public final class Store {
         : settled.compose(result -> limits.giveBack(delivery, settlement).map(result));
   }
 
+  /**
+   * Keeps what a transform made of a leased delivery's body; every later claim brings it along, and
+   * it goes when the delivery ends. Safe to run twice.
+   *
+   * @return false when the lease is somebody else's
+   */
+  public Future<Boolean> keepBody(LeasedDelivery delivery, byte[] made) {
+    return leases.keepBody(delivery, made);
+  }
+
   /** What destinations with limits let start. */
   public Limits limits() {
     return limits;

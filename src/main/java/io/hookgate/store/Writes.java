@@ -4,6 +4,7 @@ import io.hookgate.model.Event;
 import io.hookgate.model.EventStatus;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.Passage;
 import io.hookgate.store.AcceptResult.Accepted;
 import io.hookgate.store.AcceptResult.Duplicate;
 import io.hookgate.store.redis.Call;
@@ -69,7 +70,9 @@ final class Writes {
     if (delivery.unparsable()) {
       return "1";
     }
-    return orderKey != null && ordered.test(delivery.destinationId()) ? orderKey : "0";
+    String line = orderKey != null && ordered.test(delivery.destinationId()) ? '~' + orderKey : "";
+    String kind = delivery.marks() + line;
+    return kind.isEmpty() ? "0" : kind;
   }
 
   private static void addDelivery(
@@ -120,7 +123,9 @@ final class Writes {
                 event.acceptedAt(),
                 null,
                 delivery.send(),
-                recordBytes));
+                recordBytes,
+                null,
+                Passage.of(delivery.routeId(), delivery.marks(), null)));
       } else if (reply.get(1 + i).number() == 0 && !delivery.unparsable()) {
         due.add(delivery.destinationId());
       }
@@ -151,7 +156,7 @@ final class Writes {
           .arg(String.valueOf(target.lane().code()))
           .arg(bareRoute(target.routeId()))
           .arg(of == null ? "" : Keys.bare(of))
-          .arg(target.onlyIfDead() ? 1 : 0)
+          .arg((target.onlyIfDead() ? "1" : "0") + Passage.marks(target.candidate(), false))
           .arg(send == null ? "" : send)
           .arg(ordered.test(target.destinationId()) ? 1 : 0);
     }

@@ -96,7 +96,12 @@ class DeliveryVerticleIT {
               new Environment(
                   InstantSource.fixed(Instant.ofEpochMilli(Samples.ACCEPTED_AT + 1000)),
                   System::nanoTime,
-                  new Random(1))));
+                  new Random(1)),
+              new Programs(
+                  () -> {
+                    throw new IllegalStateException("no delivery here has a route");
+                  },
+                  (delivery, made) -> Future.succeededFuture(true))));
 
   @BeforeEach
   void deploy() {

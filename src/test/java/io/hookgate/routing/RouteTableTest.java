@@ -33,8 +33,8 @@ class RouteTableTest {
     RouteTable routes =
         RouteTable.of(
             List.of(
-                new Route("rt_1", "mail", List.of("a"), List.of("crm"), Lane.HIGH),
-                new Route("rt_2", "mail", List.of("*"), List.of("crm", "ops"), Lane.LOW),
+                new Route("rt_1", "mail", List.of("a"), List.of("crm"), Lane.HIGH, null),
+                new Route("rt_2", "mail", List.of("*"), List.of("crm", "ops"), Lane.LOW, null),
                 new Route("rt_3", "mail", List.of("*"), List.of("ci"))));
 
     assertThat(routes.match("mail", "a"))

@@ -18,6 +18,7 @@ import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.model.LiveStates;
+import io.hookgate.model.Passage;
 import io.hookgate.model.SwitchAction;
 import io.hookgate.model.SwitchWish;
 import io.hookgate.store.AcceptRequest.Dedup;
@@ -108,6 +109,7 @@ class ScriptFailureIT {
             new Settlement.Delivered(attempt(1)),
             new Settlement.Retry(attempt(1), 3000, 3000),
             new Settlement.Dead(attempt(1), DeadReason.PERMANENT),
+            new Settlement.Unwanted("nobody wants it"),
             new Settlement.Released());
     for (Settlement outcome : outcomes) {
       int writes =
@@ -117,11 +119,44 @@ class ScriptFailureIT {
               lease -> {
                 assertThat(await(store.settle(lease, outcome))).isEqualTo(SettleResult.SETTLED);
                 assertThat(deliveries(lease.event()).get(0).log().size())
-                    .isEqualTo(outcome instanceof Settlement.Released ? 0 : 1);
+                    .isEqualTo(
+                        outcome instanceof Settlement.Released
+                                || outcome instanceof Settlement.Unwanted
+                            ? 0
+                            : 1);
                 assertThat(deadLetters()).hasSize(outcome instanceof Settlement.Dead ? 1 : 0);
               });
       assertThat(writes).isGreaterThan(5);
     }
+  }
+
+  @Test
+  void aTransformThatBreaksOffIsKeptByItsSecondRunAndGoesWithItsDelivery() {
+    byte[] made = "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    int writes =
+        everyWrite(
+            this::candidate,
+            (broken, lease) -> broken.keepBody(lease, made),
+            lease -> {
+              assertThat(await(store.keepBody(lease, made))).isTrue();
+              assertThat(claim(kit.storeAhead(3_000_000L)).crashed()).isEqualTo(1);
+              LeasedDelivery again = claim(kit.storeAhead(6_000_000L)).claimed().get(0);
+              assertThat(again.body()).isEqualTo(made);
+              assertThat(again.passage().candidate()).isFalse();
+              assertThat(await(store.keepBody(lease, made))).isFalse();
+              finish(again);
+              assertThat(REDIS.command("KEYS", "*}t:*")).isEqualTo(List.of());
+            });
+    assertThat(writes).isEqualTo(3);
+  }
+
+  private LeasedDelivery candidate() {
+    NewDelivery candidate =
+        new NewDelivery(
+            DESTINATION, "", Lane.NORMAL, LEASE, false, null, 0, Passage.marks(true, true));
+    AcceptResult result =
+        await(store.accept(new AcceptRequest(event("a", "{}", SHARD), null, List.of(candidate))));
+    return ((AcceptResult.Accepted) result).leased().get(0);
   }
 
   @Test

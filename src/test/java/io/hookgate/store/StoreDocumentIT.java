@@ -18,6 +18,7 @@ import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.model.LiveStates;
+import io.hookgate.model.Passage;
 import io.hookgate.model.SwitchAction;
 import io.hookgate.model.SwitchWish;
 import io.hookgate.testkit.RedisExtension;
@@ -128,6 +129,7 @@ class StoreDocumentIT {
   /** Every script, with everything that it can write. */
   private void exercise() {
     deliverAfterARetryThatHolds();
+    keepWhatATransformMade();
     repeatWithOtherBytes();
     crashAndDie();
     replayADeadLetter();
@@ -183,6 +185,24 @@ class StoreDocumentIT {
     await(store.settle(lease, new Settlement.Retry(attempt(text), 0, 5_000)));
     LeasedDelivery again = claim(5_001).claimed().get(0);
     await(store.settle(again, new Settlement.Delivered(attempt(text))));
+  }
+
+  private void keepWhatATransformMade() {
+    NewDelivery candidate =
+        new NewDelivery(
+            DESTINATION,
+            Ids.ofName("rt_", "", "all"),
+            Lane.NORMAL,
+            LEASE,
+            false,
+            null,
+            0,
+            Passage.marks(true, true));
+    LeasedDelivery lease = accept(event("a", "{}", SHARD + 2), null, candidate);
+    assertThat(lease.passage().candidate()).isTrue();
+    assertThat(await(store.keepBody(lease, new byte[] {'1'}))).isTrue();
+    LeasedDelivery unwanted = accept(event("a", "{}", SHARD + 2), null, delivery(OTHER, LEASE));
+    await(store.settle(unwanted, new Settlement.Unwanted("nobody wants it")));
   }
 
   private void repeatWithOtherBytes() {

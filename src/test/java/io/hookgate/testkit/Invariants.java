@@ -30,6 +30,7 @@ public final class Invariants {
     all.wake();
     all.counters();
     all.limits();
+    all.bodies();
     assertThat(all.problems).isEmpty();
   }
 
@@ -46,6 +47,16 @@ public final class Invariants {
     Invariants all = new Invariants(redis);
     all.structure();
     assertThat(all.problems).isEmpty();
+  }
+
+  /** What a transform made goes with its delivery. */
+  private void bodies() {
+    for (String key : keys("*}t:*")) {
+      Map<String, String> delivery = hash(key.replace("}t:", "}d:"));
+      if (!List.of("p", "i", "r").contains(delivery.getOrDefault("st", ""))) {
+        problems.add("kept: " + key + " of a delivery that ended");
+      }
+    }
   }
 
   private void structure() {

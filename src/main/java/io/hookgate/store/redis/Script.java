@@ -25,7 +25,8 @@ public enum Script {
   LIVE,
   SWITCH,
   FAILING,
-  BURY;
+  BURY,
+  TRANSFORM;
 
   private final boolean grouped;
 

@@ -1,0 +1,133 @@
+package io.hookgate.api;
+
+import io.hookgate.config.Scope;
+import io.hookgate.config.SourceConfig;
+import io.hookgate.config.Topology;
+import io.hookgate.model.Ids;
+import io.hookgate.routing.BodyFields;
+import io.hookgate.routing.Picked;
+import io.hookgate.routing.Selector;
+import io.hookgate.store.EventDetails;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Routes: for now, trying them on an event that is stored or only described. */
+final class RoutesResource {
+  private static final Set<String> MEMBERS = Set.of("event", "source", "type", "body", "headers");
+  private static final int MAX_NAME = 300;
+  private static final int MAX_TYPE = 256;
+
+  private final Vertx vertx;
+  private final ApiParts parts;
+  private final Names names;
+
+  RoutesResource(Vertx vertx, ApiParts parts) {
+    this.vertx = vertx;
+    this.parts = parts;
+    this.names = new Names(parts.topology());
+  }
+
+  List<Operation> operations() {
+    return List.of(Operation.post("/api/v1/routes/test", Access.scope(Scope.READ), this::test));
+  }
+
+  private Future<Answer> test(Call call) {
+    JsonInput input = JsonInput.of(call.body(), MEMBERS);
+    String event = input.text("event", MAX_NAME);
+    return event == null ? described(input) : stored(event, input);
+  }
+
+  private Future<Answer> stored(String event, JsonInput input) {
+    if (!Ids.isEventId(event)) {
+      throw JsonInput.bad("event", "has to be the id of an event, evt_...");
+    }
+    if (input.has("source") || input.has("body") || input.has("type") || input.has("headers")) {
+      throw JsonInput.bad("event", "says all: leave out source, type, body and headers");
+    }
+    return parts.store().event(event).compose(details -> stored(event, details));
+  }
+
+  private Future<Answer> stored(String id, @Nullable EventDetails details) {
+    if (details == null) {
+      return Future.failedFuture(
+          Problem.of(404, "Not Found", "There is no event " + id).exception());
+    }
+    return tried(details.event().sourceId(), details.event().type(), details.event().body());
+  }
+
+  private Future<Answer> described(JsonInput input) {
+    String sourceId = names.sourceId("/source", input.requiredText("source", MAX_NAME));
+    SourceConfig source = sourceId == null ? null : parts.topology().get().source(sourceId);
+    if (sourceId == null || source == null) {
+      throw JsonInput.bad("source", "has to be a source that is configured");
+    }
+    byte[] body = input.source("body").getBytes(StandardCharsets.UTF_8);
+    String given = input.text("type", MAX_TYPE);
+    return tried(sourceId, given == null ? type(source, body, headers(input)) : given, body);
+  }
+
+  private Future<Answer> tried(String sourceId, @Nullable String type, byte[] body) {
+    Topology topology = parts.topology().get();
+    RouteTrial trial = new RouteTrial(topology, names);
+    return vertx
+        .executeBlocking(() -> trial.routes(sourceId, type, body), false)
+        .map(
+            routes ->
+                Answer.ok(
+                    new JsonObject()
+                        .put("source", names.source(sourceId, sourceId))
+                        .put("type", type)
+                        .put("routes", routes)));
+  }
+
+  private static Map<String, String> headers(JsonInput input) {
+    JsonObject headers = input.object("headers");
+    if (headers == null) {
+      return Map.of();
+    }
+    return headers.stream()
+        .collect(
+            Collectors.toMap(
+                header -> header.getKey().toLowerCase(Locale.ROOT),
+                header -> text(header.getKey(), header.getValue()),
+                (first, second) -> first));
+  }
+
+  private static String text(String name, @Nullable Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw JsonInput.bad("headers/" + name, "has to have texts as values");
+  }
+
+  /** Empty when it has none, null when it cannot be read; as the source's listener reads it. */
+  private static @Nullable String type(
+      SourceConfig source, byte[] body, Map<String, String> headers) {
+    List<Selector> inBody =
+        source.typeFrom().stream().filter(it -> it.kind() == Selector.Kind.BODY).toList();
+    Picked picked = inBody.isEmpty() ? new Picked.Found(List.of()) : BodyFields.pick(body, inBody);
+    if (!(picked instanceof Picked.Found found)) {
+      return null;
+    }
+    List<@Nullable String> values = new ArrayList<>();
+    for (Selector from : source.typeFrom()) {
+      values.add(
+          from.kind() == Selector.Kind.BODY
+              ? found.values().get(inBody.indexOf(from))
+              : headers.get(from.name()));
+    }
+    return values.isEmpty() || values.get(0) == null
+        ? ""
+        : values.stream().filter(Objects::nonNull).collect(Collectors.joining("."));
+  }
+}

@@ -1,0 +1,113 @@
+package io.hookgate.delivery;
+
+import io.hookgate.config.Topology;
+import io.hookgate.model.DeadReason;
+import io.hookgate.model.Event;
+import io.hookgate.model.LeasedDelivery;
+import io.hookgate.model.Passage;
+import io.hookgate.routing.Document;
+import io.hookgate.routing.RouteTable.Choice;
+import io.hookgate.routing.Transform;
+import io.hookgate.store.Settlement;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done with a delivery before its first attempt, where its route asks for it: the filter
+ * that was not asked at the accept, and the transform. What a transform makes is stored before it
+ * is sent, so that every attempt sends the same. Runs off the event loop.
+ */
+final class Preparing {
+  private final Vertx vertx;
+  private final Programs programs;
+
+  Preparing(Vertx vertx, Programs programs) {
+    this.vertx = vertx;
+    this.programs = programs;
+  }
+
+  /** What came of it. */
+  sealed interface Result {
+    /** It can be sent. */
+    record Ready(LeasedDelivery delivery) implements Result {}
+
+    /** It ends, or is given back, without an attempt. */
+    record Ended(Settlement settlement) implements Result {}
+  }
+
+  /** Whether there is anything to do; mostly not. */
+  boolean needed(LeasedDelivery delivery) {
+    Passage passage = delivery.passage();
+    return delivery.attempts() == 0
+        && passage.body() == null
+        && !passage.routeId().isEmpty()
+        && (passage.candidate()
+            || passage.altered()
+            || programs.topology().get().transform(passage.routeId()) != null);
+  }
+
+  /** Completes on the caller's event loop; fails when the store does not keep what was made. */
+  Future<Result> prepare(LeasedDelivery delivery) {
+    Topology topology = programs.topology().get();
+    return vertx
+        .executeBlocking(() -> made(topology, delivery), false)
+        .compose(made -> made.ended == null ? keep(delivery, made.body) : ended(made.ended));
+  }
+
+  private Future<Result> keep(LeasedDelivery delivery, byte @Nullable [] body) {
+    if (body == null) {
+      return Future.succeededFuture(new Result.Ready(delivery));
+    }
+    return programs
+        .keep()
+        .apply(delivery, body)
+        .compose(
+            kept ->
+                kept
+                    ? Future.succeededFuture(new Result.Ready(delivery.sending(body)))
+                    : ended(new Settlement.Released()));
+  }
+
+  private static Future<Result> ended(Settlement settlement) {
+    return Future.succeededFuture(new Result.Ended(settlement));
+  }
+
+  /** Neither: it is sent as it is. */
+  private record Made(byte @Nullable [] body, @Nullable Settlement ended) {}
+
+  private static Made made(Topology topology, LeasedDelivery delivery) {
+    Passage passage = delivery.passage();
+    Event event = delivery.event();
+    if (topology.route(passage.routeId()) == null) {
+      return dead("its route is gone, and with it the filter or transform that it needs");
+    }
+    Document document = Document.of(event.body());
+    String route = passage.routeId();
+    if (passage.candidate()) {
+      Choice choice =
+          topology
+              .routes()
+              .choose(event.sourceId(), event.type(), delivery.destinationId(), document);
+      if (choice instanceof Choice.Unclear unclear) {
+        return dead(unclear.why());
+      }
+      if (!(choice instanceof Choice.Chosen chosen)) {
+        return new Made(null, new Settlement.Unwanted("no filter of its routes wants the event"));
+      }
+      route = chosen.routeId();
+    }
+    Transform transform = topology.transform(route);
+    if (transform == null) {
+      return new Made(null, null);
+    }
+    Transform.Result result = transform.apply(document);
+    return result instanceof Transform.Result.Made made
+        ? new Made(made.body(), null)
+        : dead(((Transform.Result.Failed) result).why());
+  }
+
+  private static Made dead(String why) {
+    return new Made(null, new Settlement.Dead(null, DeadReason.UNPARSABLE, why));
+  }
+}
