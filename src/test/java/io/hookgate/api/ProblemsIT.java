@@ -79,7 +79,7 @@ class ProblemsIT {
       delimiter = '|',
       value = {
         "/api/v1/events?sauce=mail | sauce | allowed are [cursor, destination, limit, q, since",
-        "/api/v1/events?source=nobody | source | there are [api, mail]",
+        "/api/v1/events?source=nobody | source | there are [api, hookgate, mail]",
         "/api/v1/events?destination=nobody | destination | there are [billing, crm, staging]",
         "/api/v1/events?status=lost | status | has to be one of [routed, unrouted, unparsable, pending",
         "/api/v1/events?limit=0 | limit | from 1 to 200",
@@ -149,7 +149,7 @@ class ProblemsIT {
         "{\"ids\": [\"x\"]} | /ids/0 | dlv_",
         "{\"ids\": [7]} | /ids/0 | has to be a text",
         "{\"ids\": [\"evt_00000000000000000000000000\"], \"type\": \"a\"} | /type | beside ids",
-        "{\"source\": \"nobody\"} | /source | there are [api, mail]",
+        "{\"source\": \"nobody\"} | /source | there are [api, hookgate, mail]",
         "{\"to\": \"nobody\"} | /to | there are [billing, crm, staging]",
         "{\"to\": \"dst_gone\"} | /to | there are [billing, crm, staging]",
         "{\"reason\": \"tired\"} | /reason | exhausted",
