@@ -18,6 +18,11 @@ final class Neighbours {
   private static final double MAX_BACKLOG_SECONDS = 120;
   private static final int FLOOD_CONNECTIONS = 16;
 
+  /** Numbers of events, apart for each load and within the journal. */
+  private static final int SECOND_LOAD = 2_000_000;
+
+  private static final int BACKLOG = 8_000_000;
+
   private final Plan plan;
   private final Processes processes;
   private final Results results;
@@ -65,10 +70,8 @@ final class Neighbours {
       Delivered alone = steady("alone", gateway, healthy, HEALTHY_RATE, 0);
       int backlog = 2 * plan.backlog();
       progress.accept("  the same beside a failing one with a backlog of " + backlog);
-      int first = Integer.MAX_VALUE / 2;
-      store(gateway, SICK_PATH, first, backlog);
-      Delivered beside =
-          steady("beside a backlog", gateway, healthy, HEALTHY_RATE, Integer.MAX_VALUE / 4);
+      store(gateway, SICK_PATH, backlog);
+      Delivered beside = steady("beside a backlog", gateway, healthy, HEALTHY_RATE, SECOND_LOAD);
       results.add(Figure.HEALTHY_ALONE, alone.p99() / 1e3);
       results.add(Figure.HEALTHY_BESIDE, beside.p99() / 1e3);
       results.add(Figure.HEALTHY_RATIO, (double) beside.p99() / alone.p99());
@@ -89,11 +92,10 @@ final class Neighbours {
         progress.accept("  the high lane of a limited destination alone");
         Delivered alone = steady("high lane", gateway, sink, HIGH_RATE, 0);
         progress.accept("  the same with its low lane full");
-        store(gateway, BULK_PATH, Integer.MAX_VALUE / 2, plan.backlog());
+        store(gateway, BULK_PATH, plan.backlog());
         long before = sink.stats().getLong("distinct");
         long began = System.nanoTime();
-        Delivered flooded =
-            steady("high lane, low full", gateway, sink, HIGH_RATE, Integer.MAX_VALUE / 4);
+        Delivered flooded = steady("high lane, low full", gateway, sink, HIGH_RATE, SECOND_LOAD);
         double seconds = (System.nanoTime() - began) / 1e9;
         double all = (sink.stats().getLong("distinct") - before) / seconds;
         results.add(Figure.HIGH_ALONE, alone.p99() / 1e3);
@@ -117,7 +119,7 @@ final class Neighbours {
             plan.warmup(),
             plan.window(),
             first,
-            Integer.MAX_VALUE / 8);
+            SECOND_LOAD);
     Map<String, Running> watched = Map.of("gateway", gateway.process(), "sink", sink.process());
     LoadResult result = loads.run(scenario, load, sink.file(), watched);
     Delivered delivered = Delivered.await(sink.journal(), first, result, Plan.DRAIN);
@@ -125,11 +127,11 @@ final class Neighbours {
     return delivered;
   }
 
-  private void store(GatewayUnderTest gateway, String path, int first, int count)
-      throws IOException {
+  private void store(GatewayUnderTest gateway, String path, int count) throws IOException {
     loads.run(
         "backlog of a neighbour",
-        new Load(gateway.port(), path, plan.connections(), 0, 0, MAX_BACKLOG_SECONDS, first, count),
+        new Load(
+            gateway.port(), path, plan.connections(), 0, 0, MAX_BACKLOG_SECONDS, BACKLOG, count),
         null,
         Map.of("gateway", gateway.process()));
   }
