@@ -3,6 +3,7 @@
 -- KEYS  1 permits in use   2 token bucket
 -- ARGV  1 clock offset, ms   2 how many at most   3 random name of these permits   4 life of a permit in use, ms
 --       5 concurrency (0: no limit)   6 tokens added in each span (0: no limit)   7 the span, ms   8 burst
+--       9 pace, ms: at high rates tokens are saved for so long that a grant has several; never more than half a burst
 -- Returns  { now, granted, ms until there are tokens again or 0, ms until a permit in use runs out or 0 }
 -- Cost  2 to 9 commands.
 --@include lib.lua
@@ -11,8 +12,7 @@ local in_use, bucket = KEYS[1], KEYS[2]
 local wanted, name, life, concurrency = tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local added, span, burst = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local now = clock(ARGV[1])
--- At high rates tokens are saved for so long, ms, that a grant has several; never more than half a burst.
-local PACE = 50
+local pace = tonumber(ARGV[9])
 
 -- The first write needs no memory, so that a full Redis lets the script finish.
 redis.call('ZREMRANGEBYSCORE', in_use, '-inf', now)
@@ -25,7 +25,7 @@ if added > 0 then
   owed = math.max(0, math.min(tonumber(is[1] or 0), burst * span) - passed * added)
   granted = math.min(granted, math.floor((burst * span - owed) / span))
   if granted == 0 then
-    local save = math.max(1, math.min(wanted, math.floor(burst / 2), math.ceil(PACE * added / span)))
+    local save = math.max(1, math.min(wanted, math.floor(burst / 2), math.ceil(pace * added / span)))
     until_tokens = math.ceil((owed - (burst - save) * span) / added)
   end
 end

@@ -35,6 +35,9 @@ final class LimitedClaims {
   /** Waits from that on are told to the store, so that no node looks at the destination before. */
   private static final long STORED_MILLIS = 1000;
 
+  private static final long SHORTEST_PACE_MILLIS = 3;
+  private static final long LONGEST_PACE_MILLIS = 50;
+
   /** So much earlier the store's hold ends: who comes in time must not find it. */
   private static final long HEAD_START_MILLIS = 50;
 
@@ -42,6 +45,9 @@ final class LimitedClaims {
   private final Store store;
   private final Consumer<String> resume;
   private final SplittableRandom random = new SplittableRandom();
+
+  /** Destinations that wait for tokens. */
+  private int waiting;
 
   /**
    * @param resume told the destination's id when it may ask again
@@ -59,7 +65,8 @@ final class LimitedClaims {
             request.destinationId(),
             limits,
             request.most(),
-            request.leaseMillis() + MARGIN.toMillis())
+            request.leaseMillis() + MARGIN.toMillis(),
+            paceMillis())
         .compose(
             result ->
                 result instanceof Granted granted
@@ -73,6 +80,14 @@ final class LimitedClaims {
       vertx.cancelTimer(throttle.timer());
       throttle.open();
     }
+  }
+
+  /**
+   * A short pace keeps the high lane of a destination at its limit from waiting for a whole batch,
+   * a longer one the many destinations at theirs from asking more than some 500 times a second.
+   */
+  private long paceMillis() {
+    return Math.max(SHORTEST_PACE_MILLIS, Math.min(LONGEST_PACE_MILLIS, 2L * waiting));
   }
 
   private Future<ClaimResult> claim(ClaimRequest request, Granted granted, Throttle throttle) {
@@ -98,10 +113,13 @@ final class LimitedClaims {
   private Future<ClaimResult> refused(ClaimRequest request, Refused refused, Throttle throttle) {
     String destinationId = request.destinationId();
     long wait = throttle.close(refused, random.nextDouble());
+    int one = refused.tokensMillis() > 0 ? 1 : 0;
+    waiting += one;
     throttle.timer(
         vertx.setTimer(
             wait,
             t -> {
+              waiting -= one;
               throttle.open();
               resume.accept(destinationId);
             }));

@@ -39,9 +39,11 @@ public final class Limits {
    *
    * @param wanted how many at most, 1 to 256
    * @param lifeMillis how long a permit in use counts when nobody gives it back
+   * @param paceMillis whoever is refused for want of tokens is told to come back when there are
+   *     those of so long a time, or of half a burst
    */
   public Future<PermitResult> take(
-      String destinationId, LimitsConfig limits, int wanted, long lifeMillis) {
+      String destinationId, LimitsConfig limits, int wanted, long lifeMillis, long paceMillis) {
     Integer concurrency = limits.concurrency();
     RateLimitConfig rate = limits.rate();
     String name = names.get();
@@ -54,7 +56,8 @@ public final class Limits {
             .arg(concurrency == null ? 0 : concurrency)
             .arg(rate == null ? 0 : rate.permits())
             .arg(rate == null ? 0 : rate.per().toMillis())
-            .arg(rate == null ? 0 : rate.burst());
+            .arg(rate == null ? 0 : rate.burst())
+            .arg(paceMillis);
     return links
         .run(call)
         .map(

@@ -253,7 +253,7 @@ class PermitsIT {
   }
 
   private static PermitResult take(Store node, LimitsConfig limits, int wanted) {
-    return await(node.limits().take(DESTINATION, limits, wanted, LIFE));
+    return await(node.limits().take(DESTINATION, limits, wanted, LIFE, 50));
   }
 
   private static ClaimRequest request() {

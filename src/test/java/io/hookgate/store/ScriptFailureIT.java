@@ -285,12 +285,13 @@ class ScriptFailureIT {
     int writes =
         everyWrite(
             () -> SHARD,
-            (broken, shard) -> broken.limits().take(DESTINATION, limits, 2, LEASE),
+            (broken, shard) -> broken.limits().take(DESTINATION, limits, 2, LEASE, 50),
             shard -> {
-              PermitResult left = await(store.limits().take(DESTINATION, limits, 9, LEASE));
+              PermitResult left = await(store.limits().take(DESTINATION, limits, 9, LEASE, 50));
               int granted = left instanceof PermitResult.Granted some ? some.permits().size() : 0;
               assertThat(granted).isLessThanOrEqualTo(3);
-              assertThat(await(kit.storeAhead(LEASE + 1).limits().take(OTHER, limits, 9, LEASE)))
+              assertThat(
+                      await(kit.storeAhead(LEASE + 1).limits().take(OTHER, limits, 9, LEASE, 50)))
                   .isInstanceOf(PermitResult.Granted.class);
             });
     assertThat(writes).isEqualTo(5);
@@ -299,11 +300,11 @@ class ScriptFailureIT {
   @Test
   void givingBackThatBreaksOffLosesTokensAndNeverMakesAny() {
     LimitsConfig limits = new LimitsConfig(2, new RateLimitConfig(1, Duration.ofHours(1), 2));
-    PermitResult all = await(store.limits().take(DESTINATION, limits, 2, LEASE));
+    PermitResult all = await(store.limits().take(DESTINATION, limits, 2, LEASE, 50));
 
     await(breaking(1).limits().giveBackUnused(DESTINATION, ((PermitResult.Granted) all).permits()));
 
-    assertThat(await(store.limits().take(DESTINATION, limits, 2, LEASE)))
+    assertThat(await(store.limits().take(DESTINATION, limits, 2, LEASE, 50)))
         .isInstanceOfSatisfying(
             PermitResult.Refused.class,
             refused -> {

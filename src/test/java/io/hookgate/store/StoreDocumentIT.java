@@ -157,7 +157,7 @@ class StoreDocumentIT {
     await(store.incidents().begin(begins));
     await(store.incidents().readUpTo("0"));
     LimitsConfig limits = new LimitsConfig(2, new RateLimitConfig(1, Duration.ofHours(1), 5));
-    await(store.limits().take(DESTINATION, limits, 2, LEASE));
+    await(store.limits().take(DESTINATION, limits, 2, LEASE, 50));
     switchAndFail();
   }
 

@@ -92,7 +92,7 @@ class TokenBucketIT {
         PermitResult result =
             await(
                 limits.take(
-                    DESTINATION, new LimitsConfig(null, rate), random.nextInt(1, 20), 1000));
+                    DESTINATION, new LimitsConfig(null, rate), random.nextInt(1, 20), 1000, 50));
         if (result instanceof PermitResult.Granted granted) {
           int used = random.nextInt(granted.permits().size() + 1);
           Permit.Token token = granted.permits().get(0).token();
@@ -112,14 +112,15 @@ class TokenBucketIT {
     LimitsConfig limits = new LimitsConfig(null, new RateLimitConfig(1, Duration.ofHours(1), 5));
     Limits node = new Limits(links, 0, () -> "n");
     PermitResult.Granted all =
-        (PermitResult.Granted) await(node.take(DESTINATION, limits, 9, 1000));
+        (PermitResult.Granted) await(node.take(DESTINATION, limits, 9, 1000, 50));
     assertThat(all.permits()).hasSize(5);
-    assertThat(await(node.take(DESTINATION, limits, 1, 1000)))
+    assertThat(await(node.take(DESTINATION, limits, 1, 1000, 50)))
         .isInstanceOf(PermitResult.Refused.class);
 
     await(node.giveBackUnused(DESTINATION, all.permits().subList(2, 5)));
 
-    PermitResult again = await(new Limits(links, 5000, () -> "n").take(DESTINATION, limits, 9, 1));
+    PermitResult again =
+        await(new Limits(links, 5000, () -> "n").take(DESTINATION, limits, 9, 1, 50));
     assertThat(((PermitResult.Granted) again).permits()).hasSizeBetween(2, 3);
   }
 
@@ -164,7 +165,8 @@ class TokenBucketIT {
     String bare = Keys.bare(DESTINATION);
     Call call = new Call(Script.PERMIT).key(Keys.permits(bare)).key(Keys.tokens(bare));
     call.arg(offset).arg(wanted).arg("n").arg(1000).arg(0);
-    return await(node.run(call.arg(rate.permits()).arg(rate.per().toMillis()).arg(rate.burst())));
+    return await(
+        node.run(call.arg(rate.permits()).arg(rate.per().toMillis()).arg(rate.burst()).arg(50)));
   }
 
   /** From one a day to a million a millisecond, more often something usual. */
