@@ -24,12 +24,12 @@ public final class Handshakes {
     ALL.put("okta", parameters -> new OktaChallenge());
     ALL.put("onfleet", parameters -> QueryEcho.get("check"));
     ALL.put("slack", parameters -> new SlackVerification());
-    ALL.put("smartcar", SmartcarVerification::new);
+    ALL.put("smartcar", SignedChallenge::ofSmartcar);
     ALL.put("sns", parameters -> new SnsConfirmation());
     ALL.put("trello", parameters -> new Probe(Set.of("HEAD"), false));
     ALL.put("twitch", parameters -> new TwitchVerification());
     ALL.put("twitter", ResponseCheck::new);
-    ALL.put("zoom", UrlValidation::new);
+    ALL.put("zoom", SignedChallenge::ofZoom);
   }
 
   private Handshakes() {}
