@@ -32,9 +32,11 @@ local function bury(due_set, id, over)
     redis.call('ZADD', dead, 'NX', now, id)
     redis.call('ZADD', dead_here, 'NX', now, id)
   end
-  if is[2] then
+  -- One without a record may still stand in line: an accept or a replay broke off.
+  local order = is[2] or (not st and order_of(prefix, id:sub(1, 26)))
+  if order then
     -- Nothing is sent any more, so no dead letter stops its line: who is behind dies in the next run.
-    leave_line(prefix, destination, is[2], id, now)
+    leave_line(prefix, destination, order, id, now)
   end
   if is[3] == 't' then
     redis.call('DEL', prefix .. 't:' .. id)
