@@ -38,7 +38,8 @@ local function bury(due_set, id, over)
     -- Nothing is sent any more, so no dead letter stops its line: who is behind dies in the next run.
     leave_line(prefix, destination, order, id, now)
   end
-  if is[3] == 't' then
+  -- Also where a broken-off run has not marked it yet.
+  if is[3] then
     redis.call('DEL', prefix .. 't:' .. id)
   end
   redis.call('ZREM', due_set, id)

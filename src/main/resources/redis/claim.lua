@@ -74,7 +74,8 @@ for _, item in ipairs(queue) do
       if order and not dead_stops then
         leave_line(prefix, destination, order, id, now)
       end
-      if is[8] == 't' then
+      -- Also where a broken-off run has not marked it yet.
+      if is[8] then
         redis.call('DEL', prefix .. 't:' .. id)
       end
       redis.call('ZREM', due_set, id)
@@ -105,6 +106,9 @@ for _, item in ipairs(queue) do
       if order then
         leave_line(prefix, destination, order, id, now)
       end
+      if is[8] then
+        redis.call('DEL', prefix .. 't:' .. id)
+      end
       redis.call('ZREM', due_set, id)
       moved[st] = moved[st] - 1
       repaired[#repaired + 1] = id
@@ -119,7 +123,7 @@ for _, item in ipairs(queue) do
     if order and not (st == 'x' and dead_stops) then
       leave_line(prefix, destination, order, id, now)
     end
-    if is[8] == 't' then
+    if is[8] then
       redis.call('DEL', prefix .. 't:' .. id)
     end
     redis.call('ZREM', due_set, id)

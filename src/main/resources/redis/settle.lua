@@ -105,7 +105,8 @@ local function settle(key, at)
     redis.call('ZADD', KEYS[key + 1], due, id)
     return 1
   end
-  if was[5] == 't' then
+  -- Also where a broken-off run has not marked it yet.
+  if was[5] then
     redis.call('DEL', prefix .. 't:' .. id)
   end
   local order, next_due = was[4], 0
