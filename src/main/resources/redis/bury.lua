@@ -18,7 +18,11 @@ redis.call('HDEL', holds, destination)
 local died, seen, moved = 0, 0, { p = 0, r = 0, i = 0 }
 local function bury(due_set, id, over)
   local delivery = prefix .. 'd:' .. id
-  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq')
+  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq', 'ds')
+  if is[4] ~= destination then
+    -- A run that broke off put it here, and another one made it for somebody else: here it has no record.
+    is = {}
+  end
   local st = is[1]
   seen = seen + 1
   if st == 'p' or st == 'r' or (st == 'i' and over) then

@@ -59,7 +59,11 @@ local moved = { p = 0, r = 0, i = 0 }
 for _, item in ipairs(queue) do
   local id, lane = item[1], item[2]
   local due_set, delivery, event = KEYS[3 + lane], prefix .. 'd:' .. id, id:sub(1, 26)
-  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp', 'rt', 'jq', 'ok')
+  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp', 'rt', 'jq', 'ok', 'ds')
+  if is[10] ~= destination then
+    -- A run that broke off put it here, and another one made it for somebody else: here it has no record.
+    is = {}
+  end
   local st, order = is[1], is[9]
   if st == 'i' then
     -- The lease ran out: the node died or lost its store while it was attempting.

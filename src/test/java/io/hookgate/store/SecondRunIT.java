@@ -1,6 +1,7 @@
 package io.hookgate.store;
 
 import static io.hookgate.testkit.StoreKit.DESTINATION;
+import static io.hookgate.testkit.StoreKit.OTHER;
 import static io.hookgate.testkit.StoreKit.await;
 import static io.hookgate.testkit.StoreKit.delivery;
 import static io.hookgate.testkit.StoreKit.event;
@@ -75,6 +76,31 @@ class SecondRunIT {
     Invariants.hold(REDIS);
   }
 
+  @Test
+  void aReplayElsewhereAfterABrokenOneIsSentWhereItBelongs() {
+    new EveryWrite(REDIS, kit, store)
+        .of(
+            () -> {
+              LeasedDelivery lease = lease(event("a", "{}", SHARD));
+              await(store.settle(lease, DEAD));
+              return lease;
+            },
+            (broken, lease) ->
+                broken.replay(replayId(1), lease.event().id(), List.of(target(lease, DESTINATION))),
+            lease -> {
+              await(replay(lease, OTHER, 2));
+              for (LeasedDelivery found : claim(kit.storeAhead(1000), DESTINATION).claimed()) {
+                assertThat(found.replayId()).isEqualTo(replayId(1));
+                await(store.settle(found, new Settlement.Delivered(Lined.attempt(1))));
+              }
+              List<LeasedDelivery> there = claim(kit.storeAhead(1000), OTHER).claimed();
+              assertThat(there)
+                  .singleElement()
+                  .satisfies(it -> assertThat(it.replayId()).isEqualTo(replayId(2)));
+              await(store.settle(there.get(0), new Settlement.Delivered(Lined.attempt(1))));
+            });
+  }
+
   private Future<Integer> replay(LeasedDelivery of, String destination, int number) {
     return store.replay(replayId(number), of.event().id(), List.of(target(of, destination)));
   }
@@ -91,5 +117,9 @@ class SecondRunIT {
     AcceptResult result =
         await(store.accept(new AcceptRequest(event, DEDUP, List.of(delivery(DESTINATION, LEASE)))));
     return ((Accepted) result).leased().get(0);
+  }
+
+  private static ClaimResult claim(Store from, String destination) {
+    return await(from.claim(new ClaimRequest(SHARD, destination, 64, 1 << 20, LEASE)));
   }
 }
