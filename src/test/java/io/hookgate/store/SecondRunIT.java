@@ -101,6 +101,39 @@ class SecondRunIT {
             });
   }
 
+  @Test
+  void aReplayAfterABrokenRepetitionMakesADeliveryOfItsOwn() {
+    new EveryWrite(REDIS, kit, store)
+        .of(
+            () -> {
+              LeasedDelivery lease = lease(event("a", "{}", SHARD));
+              await(store.settle(lease, DEAD));
+              return lease;
+            },
+            (broken, lease) ->
+                broken.accept(
+                    new AcceptRequest(
+                        event("a", "{}", SHARD), DEDUP, List.of(delivery(DESTINATION, 0)))),
+            lease -> {
+              List<LeasedDelivery> begun = claim(store, DESTINATION).claimed();
+              await(
+                  store.replay(
+                      replayId(1),
+                      lease.event().id(),
+                      List.of(
+                          new ReplayTarget(
+                              DESTINATION, "", Lane.REPLAY, lease.id(), false, null))));
+              for (LeasedDelivery found : begun) {
+                assertThat(await(store.settle(found, new Settlement.Delivered(Lined.attempt(1)))))
+                    .isEqualTo(SettleResult.SETTLED);
+              }
+              assertThat(claim(kit.storeAhead(1000), DESTINATION).claimed())
+                  .anyMatch(it -> replayId(1).equals(it.replayId()))
+                  .allSatisfy(
+                      it -> await(store.settle(it, new Settlement.Delivered(Lined.attempt(1)))));
+            });
+  }
+
   private Future<Integer> replay(LeasedDelivery of, String destination, int number) {
     return store.replay(replayId(number), of.event().id(), List.of(target(of, destination)));
   }
