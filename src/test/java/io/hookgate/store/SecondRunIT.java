@@ -134,6 +134,32 @@ class SecondRunIT {
             });
   }
 
+  @Test
+  void aRepetitionAfterABrokenReplayElsewhereRunsItsOwnAgain() {
+    new EveryWrite(REDIS, kit, store)
+        .of(
+            () -> {
+              LeasedDelivery lease = lease(event("a", "{}", SHARD));
+              await(store.settle(lease, DEAD));
+              return lease;
+            },
+            (broken, lease) ->
+                broken.replay(
+                    replayId(1),
+                    lease.event().id(),
+                    List.of(new ReplayTarget(OTHER, "", Lane.REPLAY, null, false, null))),
+            lease -> {
+              await(
+                  store.accept(
+                      new AcceptRequest(
+                          event("a", "{}", SHARD), DEDUP, List.of(delivery(DESTINATION, 0)))));
+              int listed = ((Long) REDIS.command("ZCARD", "{hg:4}x")).intValue();
+              int claimed = claim(kit.storeAhead(1000), DESTINATION).claimed().size();
+              assertThat(listed + claimed).isEqualTo(1);
+              claim(kit.storeAhead(1000), OTHER);
+            });
+  }
+
   private Future<Integer> replay(LeasedDelivery of, String destination, int number) {
     return store.replay(replayId(number), of.event().id(), List.of(target(of, destination)));
   }
