@@ -93,7 +93,14 @@ local function run_again(prefix, first, made, at)
     local destination = ARGV[from + 1]
     if ARGV[from + 6] ~= '1' and ARGV[from + 7] == '' and made + open < 32768 then
       local id = delivery_id(first, made + open)
-      if redis.call('EXISTS', prefix .. 'd:' .. id) == 0 then
+      local to = redis.call('HGET', prefix .. 'd:' .. id, 'ds')
+      while to and to ~= destination do
+        -- What a replay that broke off made, and the event does not count yet, is for somebody else.
+        open = open + 1
+        id = delivery_id(first, made + open)
+        to = redis.call('HGET', prefix .. 'd:' .. id, 'ds')
+      end
+      if not to then
         make_due(prefix, id, from)
         note(moved, prefix, destination .. ':p', 1)
         note(moved, prefix, destination .. ':b', size)

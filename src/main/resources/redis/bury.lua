@@ -18,7 +18,11 @@ redis.call('HDEL', holds, destination)
 local died, seen, moved = 0, 0, { p = 0, r = 0, i = 0 }
 local function bury(due_set, id, over)
   local delivery = prefix .. 'd:' .. id
-  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq')
+  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq', 'ds')
+  if is[4] ~= destination then
+    -- A run that broke off put it here, and another one made it for somebody else: here it has no record.
+    is = {}
+  end
   local st = is[1]
   seen = seen + 1
   if st == 'p' or st == 'r' or (st == 'i' and over) then
@@ -32,11 +36,14 @@ local function bury(due_set, id, over)
     redis.call('ZADD', dead, 'NX', now, id)
     redis.call('ZADD', dead_here, 'NX', now, id)
   end
-  if is[2] then
+  -- One without a record may still stand in line: an accept or a replay broke off.
+  local order = is[2] or (not st and order_of(prefix, id:sub(1, 26)))
+  if order then
     -- Nothing is sent any more, so no dead letter stops its line: who is behind dies in the next run.
-    leave_line(prefix, destination, is[2], id, now)
+    leave_line(prefix, destination, order, id, now)
   end
-  if is[3] == 't' then
+  -- Also where a broken-off run has not marked it yet.
+  if is[3] then
     redis.call('DEL', prefix .. 't:' .. id)
   end
   redis.call('ZREM', due_set, id)

@@ -59,7 +59,11 @@ local moved = { p = 0, r = 0, i = 0 }
 for _, item in ipairs(queue) do
   local id, lane = item[1], item[2]
   local due_set, delivery, event = KEYS[3 + lane], prefix .. 'd:' .. id, id:sub(1, 26)
-  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp', 'rt', 'jq', 'ok')
+  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp', 'rt', 'jq', 'ok', 'ds')
+  if is[10] ~= destination then
+    -- A run that broke off put it here, and another one made it for somebody else: here it has no record.
+    is = {}
+  end
   local st, order = is[1], is[9]
   if st == 'i' then
     -- The lease ran out: the node died or lost its store while it was attempting.
@@ -74,7 +78,8 @@ for _, item in ipairs(queue) do
       if order and not dead_stops then
         leave_line(prefix, destination, order, id, now)
       end
-      if is[8] == 't' then
+      -- Also where a broken-off run has not marked it yet.
+      if is[8] then
         redis.call('DEL', prefix .. 't:' .. id)
       end
       redis.call('ZREM', due_set, id)
@@ -105,6 +110,9 @@ for _, item in ipairs(queue) do
       if order then
         leave_line(prefix, destination, order, id, now)
       end
+      if is[8] then
+        redis.call('DEL', prefix .. 't:' .. id)
+      end
       redis.call('ZREM', due_set, id)
       moved[st] = moved[st] - 1
       repaired[#repaired + 1] = id
@@ -119,7 +127,7 @@ for _, item in ipairs(queue) do
     if order and not (st == 'x' and dead_stops) then
       leave_line(prefix, destination, order, id, now)
     end
-    if is[8] == 't' then
+    if is[8] then
       redis.call('DEL', prefix .. 't:' .. id)
     end
     redis.call('ZREM', due_set, id)

@@ -30,15 +30,15 @@ for i = 0, count - 1 do
   if was[2] then
     made = made + 1
   elseif (is_dead or ARGV[at + 4]:sub(1, 1) ~= '1') and made_before < 32768 then
-    -- A replay that broke off may have left a delivery that the event does not count yet.
+    -- A replay or a repetition that broke off may have left deliveries that the event does not count yet.
     local number = made_before
-    local by = redis.call('HGET', prefix .. 'd:' .. delivery_id(event, number), 'rp')
-    while by and by ~= replay do
+    local there = redis.call('HMGET', prefix .. 'd:' .. delivery_id(event, number), 'st', 'rp')
+    while there[1] and there[2] ~= replay do
       number = number + 1
-      by = redis.call('HGET', prefix .. 'd:' .. delivery_id(event, number), 'rp')
+      there = redis.call('HMGET', prefix .. 'd:' .. delivery_id(event, number), 'st', 'rp')
     end
     local id = delivery_id(event, number)
-    if not by then
+    if not there[1] then
       local fields = { 'st', 'p', 'ds', destination, 'ln', lane, 'rt', ARGV[at + 2], 'at', 0, 'c', now,
         'rp', replay }
       if of ~= '' then

@@ -97,7 +97,8 @@ local function settle(key, at)
   if hold > 0 and now + hold > tonumber(redis.call('HGET', prefix .. 'h', destination) or 0) then
     redis.call('HSET', prefix .. 'h', destination, now + hold)
   end
-  if outcome == 'x' then
+  -- A first run that got to its end listed it, and whoever took it off the list since wants it to stay off.
+  if outcome == 'x' and (first_run or redis.call('ZSCORE', KEYS[key + 1], id)) then
     redis.call('ZADD', prefix .. 'x', 'NX', now, id)
     redis.call('ZADD', prefix .. 'x:' .. destination, 'NX', now, id)
   end
@@ -105,7 +106,8 @@ local function settle(key, at)
     redis.call('ZADD', KEYS[key + 1], due, id)
     return 1
   end
-  if was[5] == 't' then
+  -- Also where a broken-off run has not marked it yet.
+  if was[5] then
     redis.call('DEL', prefix .. 't:' .. id)
   end
   local order, next_due = was[4], 0

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
+import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ class LinesFailureIT {
           new Settlement.Delivered(attempt(1)),
           new Settlement.Retry(attempt(1), 3000, 0),
           new Settlement.Dead(attempt(1), DeadReason.PERMANENT),
+          new Settlement.Unwanted("nobody wants it"),
           new Settlement.Released());
 
   private StoreKit kit;
@@ -176,6 +178,63 @@ class LinesFailureIT {
             assertThat(drained).hasSize(2);
             assertThat(drained.indexOf(made)).isEqualTo(destination.equals(STOPS) ? 0 : 1);
           });
+    }
+  }
+
+  @Test
+  void aBurialIsFinishedByItsNextRunsAndStopsNoLine() {
+    for (String destination : List.of(GOES_ON, STOPS)) {
+      everyWrite.of(
+          () -> {
+            accept(store, request("k", destination));
+            accept(store, request("k", destination));
+            return destination;
+          },
+          (broken, gone) -> broken.bury(Lined.SHARD, gone),
+          gone -> {
+            buryAll(gone);
+            assertThat(deadLetters()).isEqualTo(2);
+            String next = accept(store, request("k", gone));
+            assertThat(drained(gone)).containsExactly(next);
+          });
+    }
+  }
+
+  @Test
+  void aBurialTakesWhatABrokenAcceptLeftInLineOutOfIt() {
+    for (String destination : List.of(GOES_ON, STOPS)) {
+      everyWrite.of(
+          () -> request("k", destination),
+          (broken, request) -> broken.accept(request),
+          request -> {
+            buryAll(destination);
+            String next = accept(store, request("k", destination));
+            assertThat(drained(destination)).containsExactly(next);
+          });
+    }
+  }
+
+  @Test
+  void anAcceptThatIsRunAgainAfterABurialIsDelivered() {
+    everyWrite.of(
+        () -> request("k", GOES_ON),
+        (broken, request) -> broken.accept(request),
+        request -> {
+          buryAll(GOES_ON);
+          await(store.accept(request));
+          Invariants.nothingLost(REDIS);
+          assertThat(drained(GOES_ON).size() + deadLetters()).isEqualTo(1);
+        });
+  }
+
+  private static int deadLetters() {
+    return ((Long) REDIS.command("ZCARD", "{hg:4}x")).intValue();
+  }
+
+  /** As often as the dispatcher would, and once more for what its last run let come due. */
+  private void buryAll(String destination) {
+    for (int i = 0; i < 4; i++) {
+      await(store.bury(Lined.SHARD, destination));
     }
   }
 

@@ -150,6 +150,29 @@ class ScriptFailureIT {
     assertThat(writes).isEqualTo(3);
   }
 
+  @Test
+  void aTransformThatBreaksOffAndIsNeverRunAgainLeavesNoBodyBehind() {
+    byte[] made = "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    List<Consumer<LeasedDelivery>> ends =
+        List.of(
+            lease -> await(store.settle(lease, new Settlement.Unwanted("its route is gone"))),
+            lease -> await(kit.storeAhead(LEASE).bury(SHARD, DESTINATION)),
+            lease -> {
+              for (int i = 1; i < 12; i++) {
+                claim(kit.storeAhead(i * 3_000_000L));
+              }
+            });
+    for (Consumer<LeasedDelivery> end : ends) {
+      everyWrite(
+          this::candidate,
+          (broken, lease) -> broken.keepBody(lease, made),
+          lease -> {
+            end.accept(lease);
+            assertThat(REDIS.command("KEYS", "*}t:*")).isEqualTo(List.of());
+          });
+    }
+  }
+
   private LeasedDelivery candidate() {
     NewDelivery candidate =
         new NewDelivery(
