@@ -27,6 +27,7 @@ public final class Topology {
   private final Map<String, DestinationConfig> destinationsByName;
   private final Map<String, RouteConfig> routesById;
   private final List<RouteConfig> routeConfigs;
+  private final Map<String, Filter> filters;
   private final Map<String, Transform> transforms;
   private final RouteTable routes;
 
@@ -41,9 +42,10 @@ public final class Topology {
     this.destinationsByName = index(destinations, DestinationConfig::name);
     this.routesById = index(routes, RouteConfig::id);
     this.routeConfigs = List.copyOf(routes);
+    this.filters = filters(routes);
     this.transforms = transforms(routes);
     this.routes =
-        RouteTable.of(routes.stream().filter(RouteConfig::enabled).map(Topology::entry).toList());
+        RouteTable.of(routes.stream().filter(RouteConfig::enabled).map(this::entry).toList());
   }
 
   private Topology(Topology like, List<DestinationConfig> destinations) {
@@ -56,6 +58,7 @@ public final class Topology {
     this.destinationsByName = index(destinations, DestinationConfig::name);
     this.routesById = like.routesById;
     this.routeConfigs = like.routeConfigs;
+    this.filters = like.filters;
     this.transforms = like.transforms;
     this.routes = like.routes;
   }
@@ -133,6 +136,11 @@ public final class Topology {
     return routeConfigs.stream().filter(route -> route.sourceId().equals(sourceId)).toList();
   }
 
+  /** Which events that route wants, be it enabled or not; null when it wants all. */
+  public @Nullable Filter filter(String routeId) {
+    return filters.get(routeId);
+  }
+
   /** What that route makes of a body, be it enabled or not; null when it sends it as it is. */
   public @Nullable Transform transform(String routeId) {
     return transforms.get(routeId);
@@ -141,6 +149,17 @@ public final class Topology {
   /** Which destinations want an event; knows only enabled routes. */
   public RouteTable routes() {
     return routes;
+  }
+
+  private static Map<String, Filter> filters(List<RouteConfig> routes) {
+    Map<String, Filter> byRoute = new HashMap<>();
+    for (RouteConfig route : routes) {
+      String text = route.filter();
+      if (text != null) {
+        byRoute.put(route.id(), Filter.of(text));
+      }
+    }
+    return Map.copyOf(byRoute);
   }
 
   private static Map<String, Transform> transforms(List<RouteConfig> routes) {
@@ -154,14 +173,14 @@ public final class Topology {
     return Map.copyOf(byRoute);
   }
 
-  private static RouteTable.Route entry(RouteConfig route) {
+  private RouteTable.Route entry(RouteConfig route) {
     return new RouteTable.Route(
         route.id(),
         route.sourceId(),
         route.types(),
         route.destinationIds(),
         route.priority(),
-        route.filter() == null ? null : Filter.of(route.filter()));
+        filters.get(route.id()));
   }
 
   private static <T> Map<String, T> index(List<T> things, Function<T, String> key) {

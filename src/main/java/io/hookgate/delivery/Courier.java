@@ -110,7 +110,7 @@ final class Courier {
         .compose(
             result ->
                 result instanceof Preparing.Result.Ready ready
-                    ? begin(ready.delivery(), target)
+                    ? beginMade(delivery, ready.delivery(), target)
                     : Future.succeededFuture(
                         new Verdict(
                             target.label(), ((Preparing.Result.Ended) result).settlement())))
@@ -119,6 +119,15 @@ final class Courier {
                 cause instanceof StoreUnavailable
                     ? released(delivery, target.label(), "its body could not be stored", true)
                     : Future.failedFuture(cause));
+  }
+
+  /** What was made of its body is in memory besides it, for as long as the attempt takes. */
+  private Future<Verdict> beginMade(LeasedDelivery delivery, LeasedDelivery ready, Target target) {
+    int made = ready.bodyBytes() - delivery.bodyBytes();
+    parts.admission.addBytes(delivery.destinationId(), made);
+    return Future.succeededFuture()
+        .compose(go -> begin(ready, target))
+        .onComplete(ended -> parts.admission.addBytes(delivery.destinationId(), -made));
   }
 
   private Future<Verdict> begin(LeasedDelivery delivery, Target target) {
@@ -212,7 +221,7 @@ final class Courier {
 
   private void giveBack(LeasedDelivery delivery) {
     inFlight--;
-    parts.admission.addBytes(delivery.destinationId(), -delivery.event().body().length);
+    parts.admission.addBytes(delivery.destinationId(), -delivery.bodyBytes());
     parts.admission.finish(delivery.destinationId(), 1);
     if (parts.admission.someoneWaits()) {
       hints.roomFreed(delivery.destinationId());

@@ -127,13 +127,22 @@ final class Exchange {
           ? sender
               .vertx
               .executeBlocking(() -> signer.sign(id, startedAt, signs), false)
+              .recover(Exchange::unsigned)
               .compose(signatures -> signed(headers, signatures))
           : signed(headers, signer.sign(id, startedAt, signs));
     } catch (NotAllowed e) {
       return Future.failedFuture(e);
     } catch (IllegalArgumentException e) {
-      return Future.failedFuture(new NotAllowed("it cannot be signed: " + e.getMessage()));
+      return unsigned(e);
     }
+  }
+
+  /** Another attempt would lack the same. */
+  private static <T> Future<T> unsigned(Throwable cause) {
+    return Future.failedFuture(
+        cause instanceof IllegalArgumentException
+            ? new NotAllowed("it cannot be signed: " + cause.getMessage())
+            : cause);
   }
 
   private Future<MultiMap> signed(MultiMap headers, List<Header> signatures) {

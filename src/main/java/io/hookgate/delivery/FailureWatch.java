@@ -155,8 +155,8 @@ final class FailureWatch {
 
   private void note(String id, Incident incident, long since) {
     long now = nanoTime.getAsLong();
-    long earliest = since > 0 ? incident.nextNote : incident.nextTry;
-    if (incident.busy || now - earliest < 0) {
+    boolean early = now - incident.nextTry < 0 || (since > 0 && now - incident.nextNote < 0);
+    if (incident.busy || early) {
       return;
     }
     incident.busy = true;

@@ -6,8 +6,10 @@ import io.hookgate.model.Event;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.model.Passage;
 import io.hookgate.routing.Document;
+import io.hookgate.routing.Filter;
 import io.hookgate.routing.RouteTable.Choice;
 import io.hookgate.routing.Transform;
+import io.hookgate.routing.Verdict;
 import io.hookgate.store.Settlement;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -85,10 +87,7 @@ final class Preparing {
     Document document = Document.of(event.body());
     String route = passage.routeId();
     if (passage.candidate()) {
-      Choice choice =
-          topology
-              .routes()
-              .choose(event.sourceId(), event.type(), delivery.destinationId(), document);
+      Choice choice = choice(topology, delivery, document);
       if (choice instanceof Choice.Unclear unclear) {
         return dead(unclear.why());
       }
@@ -105,6 +104,29 @@ final class Preparing {
     return result instanceof Transform.Result.Made made
         ? new Made(made.body(), null)
         : dead(((Transform.Result.Failed) result).why());
+  }
+
+  /**
+   * Where no route of now wants it, the one that took it has the last word: by now it may be
+   * disabled, or take other events, and what it took would be dropped without its filter being
+   * asked.
+   */
+  private static Choice choice(Topology topology, LeasedDelivery delivery, Document document) {
+    Event event = delivery.event();
+    Choice now =
+        topology
+            .routes()
+            .choose(event.sourceId(), event.type(), delivery.destinationId(), document);
+    if (!(now instanceof Choice.Nobody)) {
+      return now;
+    }
+    String taker = delivery.passage().routeId();
+    Filter filter = topology.filter(taker);
+    Verdict verdict = filter == null ? new Verdict.Wanted() : filter.judge(document);
+    if (verdict instanceof Verdict.Unclear unclear) {
+      return new Choice.Unclear(unclear.why());
+    }
+    return verdict instanceof Verdict.Wanted ? new Choice.Chosen(taker) : now;
   }
 
   private static Made dead(String why) {

@@ -333,7 +333,7 @@ public final class Claiming {
     }
     report(destinationId, result);
     if (!claimed.isEmpty()) {
-      claimed.forEach(d -> parts.admission().addBytes(destinationId, d.event().body().length));
+      claimed.forEach(d -> parts.admission().addBytes(destinationId, d.bodyBytes()));
       handOver.accept(claimed);
     }
   }

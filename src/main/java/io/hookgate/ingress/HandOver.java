@@ -26,7 +26,7 @@ final class HandOver {
       return;
     }
     for (LeasedDelivery delivery : deliveries) {
-      places.handOver(delivery.destinationId(), delivery.event().body().length);
+      places.handOver(delivery.destinationId(), delivery.bodyBytes());
     }
     bus.send(Addresses.LEASED, new Leased(deliveries), LOCAL);
   }

@@ -70,6 +70,12 @@ public record LeasedDelivery(
     return made == null ? event.body() : made;
   }
 
+  /** Bytes of bodies that it keeps in memory. */
+  public int bodyBytes() {
+    byte[] made = passage.body();
+    return event.body().length + (made == null ? 0 : made.length);
+  }
+
   /** The same with that permit. */
   public LeasedDelivery with(Permit leave) {
     return with(leave, passage);

@@ -96,6 +96,7 @@ public final class Limits {
     }
     boolean unused =
         settlement instanceof Settlement.Released
+            || settlement instanceof Settlement.Unwanted
             || (settlement instanceof Settlement.Dead dead && dead.attempt() == null);
     return giveBack(delivery.destinationId(), List.of(permit), unused ? 1 : 0);
   }

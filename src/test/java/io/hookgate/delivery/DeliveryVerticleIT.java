@@ -13,6 +13,7 @@ import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.NetworkConfig;
 import io.hookgate.config.RetryBudgetConfig;
+import io.hookgate.config.Topology;
 import io.hookgate.model.Attempt;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.ErrorClass;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +74,7 @@ class DeliveryVerticleIT {
   private final BlockingQueue<RoomFreed> freed = new LinkedBlockingQueue<>();
   private final BlockingQueue<Held> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<DueLater> later = new LinkedBlockingQueue<>();
+  private volatile @Nullable Topology topology;
   private volatile BiFunction<LeasedDelivery, Settlement, Future<SettleResult>> store =
       (delivery, settlement) -> {
         settled.add(settlement);
@@ -98,9 +101,7 @@ class DeliveryVerticleIT {
                   System::nanoTime,
                   new Random(1)),
               new Programs(
-                  () -> {
-                    throw new IllegalStateException("no delivery here has a route");
-                  },
+                  () -> Objects.requireNonNull(topology, "no delivery here has a route"),
                   (delivery, made) -> Future.succeededFuture(true))));
 
   @BeforeEach
@@ -158,6 +159,25 @@ class DeliveryVerticleIT {
     assertThat(settlement()).isInstanceOf(Settlement.Retry.class);
     awaitFreed(3);
     assertThat(server.requests).hasSize(2);
+  }
+
+  @Test
+  void whatATransformMadeCountsAsBytesInFlight() throws InterruptedException {
+    topology =
+        Routed.topology(
+            """
+            { "name": "doubled", "source": "any", "destinations": ["crm"], "transform": "[., .]" }
+            """);
+    BlockingQueue<NetSocket> asked = new LinkedBlockingQueue<>();
+    destination(serve(asked::add));
+
+    hand(Routed.delivery("doubled", "{}", false));
+
+    NetSocket socket = Objects.requireNonNull(asked.poll(10, TimeUnit.SECONDS));
+    assertThat(admission.bytesLeft()).isEqualTo(MAX_BYTES - "{}".length() - "[{},{}]".length());
+    socket.write(Misbehaving.answer("200 OK", ""));
+    assertThat(settlement()).isInstanceOf(Settlement.Delivered.class);
+    awaitFreed(1);
   }
 
   @Test

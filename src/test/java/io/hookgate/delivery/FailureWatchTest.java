@@ -84,6 +84,22 @@ class FailureWatchTest {
   }
 
   @Test
+  void asksAStoreThatFailsOnceASecondHoweverManyFail() {
+    storeIsAway = true;
+    for (int i = 0; i < 100; i++) {
+      fails();
+    }
+    assertThat(asked).hasSize(1);
+    now += 1000;
+    fails();
+    assertThat(asked).hasSize(2);
+    now += 1000;
+    storeIsAway = false;
+    fails();
+    assertThat(noted).isPositive();
+  }
+
+  @Test
   void disablesAfterDaysOfNothingButFailures() {
     fails();
     catchUp();

@@ -11,7 +11,10 @@ import io.hookgate.model.LeasedDelivery;
 import io.hookgate.network.AddressGuard;
 import io.hookgate.network.Locator;
 import io.hookgate.network.Outlet;
+import io.hookgate.signature.DatedSecret;
 import io.hookgate.signature.DeliverySigner;
+import io.hookgate.signature.OutgoingScheme;
+import io.hookgate.signature.Scheme;
 import io.hookgate.signature.StandardWebhooks;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,6 +22,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SelfSignedCertificate;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HttpSenderIT {
@@ -125,6 +131,39 @@ class HttpSenderIT {
     assertThat(send(sender, target, Samples.delivery(Samples.event(body), 0, null)).status())
         .isEqualTo(200);
     assertThat(server.requests.get(0)).contains("webhook-signature: v1,").endsWith(body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 200_000})
+  void whatCannotBeSignedIsBlockedWhateverItsSize(int bytes) {
+    Misbehaving server = serve(socket -> end(socket, "200 OK", ""));
+    Scheme scheme =
+        OutgoingScheme.read(
+            new JsonObject()
+                .put("scheme", "hmac")
+                .put("header", "X-Signature")
+                .put("signed", "{header:X-Absent}:{body}"),
+            null);
+    Target plain = Samples.target(server.url(), LONG);
+    Target target =
+        new Target(
+            plain.destinationId(),
+            plain.label(),
+            plain.url(),
+            plain.timeout(),
+            plain.handling(),
+            null,
+            DeliverySigner.of(
+                List.of(
+                    new DeliverySigner.Method(scheme, List.of(new DatedSecret("secret", null))))),
+            plain.headers(),
+            Access.NONE);
+
+    Reply reply = send(sender, target, Samples.delivery(Samples.event("x".repeat(bytes)), 0, null));
+
+    assertThat(reply.error()).isEqualTo(ErrorClass.BLOCKED);
+    assertThat(reply.detail()).contains("x-absent, which the request lacks");
+    assertThat(server.requests).isEmpty();
   }
 
   @Test

@@ -126,6 +126,16 @@ class PermitsIT {
   }
 
   @Test
+  void givesTheTokenBackOfWhatNoFilterWants() {
+    LimitsConfig limits = new LimitsConfig(1, new RateLimitConfig(1, Duration.ofHours(1), 1));
+    accept();
+    LeasedDelivery unwanted = leased(limits);
+    await(store.settle(unwanted, new Settlement.Unwanted("no filter of its routes wants it")));
+
+    assertThat(take(store, limits, 1)).isInstanceOf(Granted.class);
+  }
+
+  @Test
   void atAFullRedisPermitsAreStillGranted() {
     REDIS.command("CONFIG", "SET", "maxmemory", "1");
     try {
