@@ -52,6 +52,12 @@ final class AlertsReader {
           "destination",
           "\"%s\" is disabled, so no alert would arrive: enable it or name another one"
               .formatted(name));
+    } else if (destination.has("auth") && destination.section("auth").has("oauth2")) {
+      alerts.problem(
+          "destination",
+          "\"%s\" wants access tokens, and trouble with Redis is posted without one: name one with"
+                  .formatted(name)
+              + " another \"auth\", or none");
     }
     return Ids.ofName("dst_", "", name);
   }

@@ -91,7 +91,11 @@ final class DestinationReader {
         rate == null ? null : rate(rate));
   }
 
-  private static RateLimitConfig rate(Section rate) {
+  /** Null when the schema has something to say of it. */
+  private static @Nullable RateLimitConfig rate(Section rate) {
+    if (!rate.has("permits")) {
+      return null;
+    }
     int permits = rate.number("permits").intValue();
     int burst = rate.has("burst") ? rate.number("burst").intValue() : permits;
     return new RateLimitConfig(permits, rate.duration("per"), burst);

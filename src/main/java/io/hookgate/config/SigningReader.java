@@ -33,9 +33,9 @@ final class SigningReader {
       return List.of();
     }
     List<Section> written =
-        destination.sections("signing").isEmpty()
-            ? List.of(destination.section("signing"))
-            : destination.sections("signing");
+        destination.node("signing") instanceof Node.Elements
+            ? destination.sections("signing")
+            : List.of(destination.section("signing"));
     List<SigningConfig> all = new ArrayList<>();
     Set<String> used = new HashSet<>(taken);
     for (Section one : written) {

@@ -48,6 +48,21 @@ class AlertsSettingsTest {
   }
 
   @Test
+  void whereTroubleIsPostedMustNotWantAnAccessToken() {
+    assertThat(
+            folder.said(
+                folder.problems(
+                    """
+                    {"destinations": [{"name": "oncall", "url": "https://chat.example/hooks",
+                       "auth": {"oauth2": {"tokenUrl": "https://t.example/", "clientId": "c",
+                                           "clientSecret": "s"}}}],
+                     "alerts": {"destination": "oncall"}}""")))
+        .singleElement()
+        .asString()
+        .startsWith("conf-0.json#/alerts/destination: \"oncall\" wants access tokens");
+  }
+
+  @Test
   void nullTurnsOneOff() {
     AlertsConfig alerts =
         folder
