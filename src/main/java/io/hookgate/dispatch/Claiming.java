@@ -10,7 +10,6 @@ import io.hookgate.bus.Held;
 import io.hookgate.bus.RoomFreed;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.LimitsConfig;
-import io.hookgate.model.DeadReason;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.model.SwitchAction;
@@ -83,6 +82,7 @@ public final class Claiming {
 
   private final LimitedClaims limited;
   private final Holding holding;
+  private final ClaimReport report;
   private final Promise<Void> idle = Promise.promise();
   private int running;
   private boolean stopped;
@@ -102,6 +102,7 @@ public final class Claiming {
     this.vertx = vertx;
     this.parts = parts;
     this.handOver = handOver;
+    this.report = new ClaimReport(parts.metrics(), parts.destinations());
     this.limited = new LimitedClaims(vertx, parts.store(), this::resume);
     this.holding =
         new Holding(
@@ -209,33 +210,50 @@ public final class Claiming {
       return;
     }
     DestinationConfig destination = parts.destinations().apply(destinationId);
+    long hold = holdMillis(destinationId, destination);
     if (destination != null && !destination.enabled()) {
-      step(
-          destinationId,
-          here,
-          parts
-              .store()
-              .bury(shard, destinationId)
-              .onSuccess(died -> buried(shard, destination, here, died)));
-      return;
+      bury(shard, destination, here);
+    } else if (hold > 0) {
+      hold(shard, destinationId, here, hold);
+    } else {
+      claim(shard, destinationId, here);
     }
-    long hold = holdMillis(destinationId);
-    if (hold > 0) {
-      here.hold(shard);
-      step(
-          destinationId,
-          here,
-          parts
-              .store()
-              .hold(shard, destinationId, hold)
-              .onSuccess(
-                  next -> {
-                    if (next < 0) {
-                      here.empty(shard);
-                    }
-                  }));
-      return;
-    }
+  }
+
+  private void bury(int shard, DestinationConfig destination, Waiting here) {
+    step(
+        destination.id(),
+        here,
+        parts
+            .store()
+            .bury(shard, destination.id())
+            .onSuccess(
+                died -> {
+                  here.released(shard);
+                  if (died == 0) {
+                    here.nothingDue(shard);
+                  }
+                  report.buried(destination, died);
+                }));
+  }
+
+  private void hold(int shard, String destinationId, Waiting here, long millis) {
+    here.hold(shard);
+    step(
+        destinationId,
+        here,
+        parts
+            .store()
+            .hold(shard, destinationId, millis)
+            .onSuccess(
+                next -> {
+                  if (next < 0) {
+                    here.empty(shard);
+                  }
+                }));
+  }
+
+  private void claim(int shard, String destinationId, Waiting here) {
     LimitsConfig limits = limits(destinationId);
     int places = places(destinationId, limits, here);
     if (places == 0) {
@@ -331,26 +349,10 @@ public final class Claiming {
         vertx.eventBus().send(Addresses.DUE_LATER, new DueLater(shard, result.nextMillis()));
       }
     }
-    report(destinationId, result);
+    report.claimed(destinationId, result);
     if (!claimed.isEmpty()) {
       claimed.forEach(d -> parts.admission().addBytes(destinationId, d.bodyBytes()));
       handOver.accept(claimed);
-    }
-  }
-
-  private void buried(int shard, DestinationConfig destination, Waiting here, int died) {
-    here.released(shard);
-    if (died == 0) {
-      here.nothingDue(shard);
-    } else {
-      for (int i = 0; i < died; i++) {
-        parts.metrics().deadLetter(destination.name(), DeadReason.DESTINATION_GONE);
-      }
-      LOG.atWarn()
-          .addKeyValue("destination", destination.name())
-          .addKeyValue("deliveries", died)
-          .addKeyValue("reason", DeadReason.DESTINATION_GONE.word())
-          .log("deliveries.dead");
     }
   }
 
@@ -362,27 +364,6 @@ public final class Claiming {
     }
   }
 
-  private void report(String destinationId, ClaimResult result) {
-    if (result.crashed() > 0) {
-      LOG.atWarn()
-          .addKeyValue("destination", destinationId)
-          .addKeyValue("leases", result.crashed())
-          .log("delivery.lease-expired");
-    }
-    for (String id : result.died()) {
-      DestinationConfig destination = parts.destinations().apply(destinationId);
-      String name = destination == null ? "send" : destination.name();
-      parts.metrics().deadLetter(name, DeadReason.CRASHED);
-      LOG.atWarn()
-          .addKeyValue("delivery", id)
-          .addKeyValue("reason", "crashed")
-          .log("delivery.dead");
-    }
-    for (String id : result.repaired()) {
-      LOG.atError().addKeyValue("delivery", id).log("store.repaired");
-    }
-  }
-
   private ClaimRequest request(int shard, String destinationId, int places, long bytes) {
     DestinationConfig destination = parts.destinations().apply(destinationId);
     Duration deadline = destination == null ? LONGEST_SEND : destination.timeout();
@@ -391,8 +372,7 @@ public final class Claiming {
   }
 
   /** How long nothing of the destination may be claimed; 0 when it may. */
-  private long holdMillis(String destinationId) {
-    DestinationConfig destination = parts.destinations().apply(destinationId);
+  private long holdMillis(String destinationId, @Nullable DestinationConfig destination) {
     if (destination == null && !Ids.isSendDestination(destinationId)) {
       LOG.atError().addKeyValue("destination", destinationId).log("destination.unknown");
       return HOLD_MILLIS;

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final int DUE_DESTINATIONS = 1000;
+  private static final int GONE = 410;
 
   /** A few milliseconds of Redis's one thread. */
   private static final int BURIED_AT_ONCE = 200;
@@ -136,7 +137,7 @@ final class Leases {
     } else if (settlement instanceof Settlement.Retry retry) {
       call.arg("r").arg(retry.delayMillis()).arg(retry.holdMillis()).arg("");
     } else if (settlement instanceof Settlement.Dead dead) {
-      boolean stops = stopsOnDead.test(delivery.destinationId());
+      boolean stops = stopsOnDead.test(delivery.destinationId()) && !gone(dead);
       call.arg("x")
           .arg(stops ? 1 : 0)
           .arg(0)
@@ -146,6 +147,12 @@ final class Leases {
     } else {
       call.arg("p").arg(((Settlement.Released) settlement).delayMillis()).arg(0).arg("");
     }
+  }
+
+  /** A destination that is gone gets nothing more, so that there is nothing left to stop. */
+  private static boolean gone(Settlement.Dead dead) {
+    return dead.reason() == DeadReason.DESTINATION_GONE
+        || (dead.attempt() != null && dead.attempt().status() == GONE);
   }
 
   private static @Nullable Attempt attempt(Settlement settlement) {

@@ -64,7 +64,21 @@ final class Lined {
   }
 
   static Attempt attempt(int number) {
+    return attempt(number, 500);
+  }
+
+  static Attempt attempt(int number, int status) {
     return new Attempt(
-        number, 1, 1, AttemptOutcome.RETRYABLE, 500, null, "", "", List.of(), new byte[0], false);
+        number,
+        1,
+        1,
+        AttemptOutcome.RETRYABLE,
+        status,
+        null,
+        "",
+        "",
+        List.of(),
+        new byte[0],
+        false);
   }
 }

@@ -129,6 +129,19 @@ class LinesIT {
   }
 
   @Test
+  void aDestinationThatIsGoneStopsNoKey() {
+    accept(store, request("k", STOPS));
+    accept(store, request("k", STOPS));
+    String third = accept(store, request("k", STOPS));
+    LeasedDelivery lease = claim(store, STOPS).claimed().get(0);
+    await(store.settle(lease, new Dead(Lined.attempt(1, 410), DeadReason.PERMANENT)));
+    LeasedDelivery behind = claim(store, STOPS).claimed().get(0);
+    await(store.settle(behind, new Dead(null, DeadReason.DESTINATION_GONE)));
+
+    assertThat(claimed(store, STOPS)).containsExactly(third);
+  }
+
+  @Test
   void aReplayThatNeedNotWaitLetsAStoppedKeyGoOn() {
     AcceptRequest first = request("k", STOPS);
     String dead = accept(store, first);
