@@ -38,15 +38,8 @@ local function bury(due_set, id, over)
   end
   -- One without a record may still stand in line: an accept or a replay broke off.
   local order = is[2] or (not st and order_of(prefix, id:sub(1, 26)))
-  if order then
-    -- Nothing is sent any more, so no dead letter stops its line: who is behind dies in the next run.
-    leave_line(prefix, destination, order, id, now)
-  end
-  -- Also where a broken-off run has not marked it yet.
-  if is[3] then
-    redis.call('DEL', prefix .. 't:' .. id)
-  end
-  redis.call('ZREM', due_set, id)
+  -- Nothing is sent any more, so no dead letter stops its line: who is behind dies in the next run.
+  take_out(prefix, destination, due_set, id, order, is[3], now)
 end
 
 for lane = 1, 4 do

@@ -75,14 +75,7 @@ for _, item in ipairs(queue) do
       count_in(counters, destination .. ':x', 1)
       redis.call('ZADD', dead, now, id)
       redis.call('ZADD', dead_here, now, id)
-      if order and not dead_stops then
-        leave_line(prefix, destination, order, id, now)
-      end
-      -- Also where a broken-off run has not marked it yet.
-      if is[8] then
-        redis.call('DEL', prefix .. 't:' .. id)
-      end
-      redis.call('ZREM', due_set, id)
+      take_out(prefix, destination, due_set, id, not dead_stops and order, is[8], now)
       died[#died + 1] = id
     else
       local due = now + CRASH_WAIT * 4 ^ (crashes - 1)
@@ -107,13 +100,7 @@ for _, item in ipairs(queue) do
         is[7] or '', is[8] or '', made }
     else
       redis.call('HSET', delivery, 'st', 'c', 'fi', now)
-      if order then
-        leave_line(prefix, destination, order, id, now)
-      end
-      if is[8] then
-        redis.call('DEL', prefix .. 't:' .. id)
-      end
-      redis.call('ZREM', due_set, id)
+      take_out(prefix, destination, due_set, id, order, is[8], now)
       moved[st] = moved[st] - 1
       repaired[#repaired + 1] = id
     end
@@ -124,13 +111,7 @@ for _, item in ipairs(queue) do
     end
     -- One without a record may still stand in line: an accept or a replay broke off.
     order = order or (not st and order_of(prefix, event))
-    if order and not (st == 'x' and dead_stops) then
-      leave_line(prefix, destination, order, id, now)
-    end
-    if is[8] then
-      redis.call('DEL', prefix .. 't:' .. id)
-    end
-    redis.call('ZREM', due_set, id)
+    take_out(prefix, destination, due_set, id, not (st == 'x' and dead_stops) and order, is[8], now)
     repaired[#repaired + 1] = id
   end
 end

@@ -57,3 +57,16 @@ local function leave_line(prefix, destination, order, id, now)
   redis.call('LPOP', line)
   return first[2] and 1 or 0
 end
+
+-- Takes a delivery that has ended out of its due set, last, so that until then a claim finds it; its transformed body
+-- and its place in line go before. Without an order, it stands in no line or stops it. Returns 1 when the next of its
+-- line is due now, else 0.
+local function take_out(prefix, destination, due_set, id, order, marks, now)
+  local next_due = order and leave_line(prefix, destination, order, id, now) or 0
+  -- Also where a broken-off run has not marked it yet.
+  if marks then
+    redis.call('DEL', prefix .. 't:' .. id)
+  end
+  redis.call('ZREM', due_set, id)
+  return next_due
+end

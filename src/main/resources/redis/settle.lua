@@ -106,16 +106,8 @@ local function settle(key, at)
     redis.call('ZADD', KEYS[key + 1], due, id)
     return 1
   end
-  -- Also where a broken-off run has not marked it yet.
-  if was[5] then
-    redis.call('DEL', prefix .. 't:' .. id)
-  end
-  local order, next_due = was[4], 0
-  if order and not (outcome == 'x' and ARGV[at + 5] == '1') then
-    next_due = leave_line(prefix, destination, order, id, now)
-  end
-  redis.call('ZREM', KEYS[key + 1], id)
-  return 1 + next_due
+  local stops = outcome == 'x' and ARGV[at + 5] == '1'
+  return 1 + take_out(prefix, destination, KEYS[key + 1], id, not stops and was[4], was[5], now)
 end
 
 local answers = {}

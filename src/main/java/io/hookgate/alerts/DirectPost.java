@@ -13,11 +13,8 @@ import io.hookgate.signature.SignedRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -43,16 +40,7 @@ final class DirectPost {
   DirectPost(Vertx vertx, Locator locator, InstantSource clock, @Nullable Proxy proxy) {
     this.locator = locator;
     this.clock = clock;
-    this.outlet =
-        Outlet.of(
-            vertx,
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setKeepAlive(false)
-                .setConnectTimeout(Math.toIntExact(TIMEOUT.toMillis()))
-                .setVerifyHost(true),
-            new PoolOptions().setHttp1MaxSize(1).setMaxWaitQueueSize(1),
-            proxy);
+    this.outlet = Outlet.single(vertx, TIMEOUT, 1, 1, proxy);
   }
 
   /**

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Routes: for now, trying them on an event that is stored or only described. */
+/** Routes: tries them on an event that is stored or only described. */
 final class RoutesResource {
   private static final Set<String> MEMBERS = Set.of("event", "source", "type", "body", "headers");
   private static final int MAX_NAME = 300;

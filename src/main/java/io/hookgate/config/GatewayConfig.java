@@ -17,33 +17,4 @@ public record GatewayConfig(
     List<SourceConfig> sources,
     List<DestinationConfig> destinations,
     List<RouteConfig> routes,
-    AlertsConfig alerts) {
-
-  /** One that says nothing of alerts. */
-  public GatewayConfig(
-      IngressConfig ingress,
-      ApiConfig api,
-      RedisConfig redis,
-      EncryptionConfig encryption,
-      RetentionConfig retention,
-      NetworkConfig network,
-      ShutdownConfig shutdown,
-      LogConfig log,
-      List<SourceConfig> sources,
-      List<DestinationConfig> destinations,
-      List<RouteConfig> routes) {
-    this(
-        ingress,
-        api,
-        redis,
-        encryption,
-        retention,
-        network,
-        shutdown,
-        log,
-        sources,
-        destinations,
-        routes,
-        AlertsConfig.DEFAULT);
-  }
-}
+    AlertsConfig alerts) {}

@@ -8,8 +8,10 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,26 @@ public final class Outlet {
   public static Outlet of(
       Vertx vertx, HttpClientOptions options, PoolOptions pool, @Nullable Proxy proxy) {
     return new Outlet(vertx.createHttpClient(options, pool), proxy);
+  }
+
+  /**
+   * An outlet for requests that are rare and follow each other seldom: no connection is kept.
+   *
+   * @param timeout of a connection's opening
+   * @param connections at once, to one address
+   * @param waiting requests at most that wait for one of them
+   */
+  public static Outlet single(
+      Vertx vertx, Duration timeout, int connections, int waiting, @Nullable Proxy proxy) {
+    return of(
+        vertx,
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_1_1)
+            .setKeepAlive(false)
+            .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
+            .setVerifyHost(true),
+        new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(waiting),
+        proxy);
   }
 
   /**

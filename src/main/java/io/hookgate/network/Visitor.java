@@ -2,11 +2,8 @@ package io.hookgate.network;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.InetAddress;
 import java.net.URI;
@@ -34,16 +31,7 @@ public final class Visitor {
   public Visitor(Vertx vertx, Locator locator, Duration timeout, @Nullable Proxy proxy) {
     this.locator = locator;
     this.timeout = timeout;
-    this.outlet =
-        Outlet.of(
-            vertx,
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setKeepAlive(false)
-                .setConnectTimeout((int) timeout.toMillis())
-                .setVerifyHost(true),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING),
-            proxy);
+    this.outlet = Outlet.single(vertx, timeout, CONNECTIONS, WAITING, proxy);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.hookgate.api;
 
+import io.hookgate.config.AlertsConfig;
 import io.hookgate.config.ApiConfig;
 import io.hookgate.config.DedupConfig;
 import io.hookgate.config.DestinationConfig;
@@ -54,7 +55,8 @@ final class Topologies {
               List.of(destination("crm"), destination("billing"), destination("staging")),
               List.of(
                   route("bounces", List.of("bounced.*"), List.of(CRM, BILLING)),
-                  route("rest", List.of("complained"), List.of(STAGING)))));
+                  route("rest", List.of("complained"), List.of(STAGING))),
+              AlertsConfig.DEFAULT));
 
   private Topologies() {}
 

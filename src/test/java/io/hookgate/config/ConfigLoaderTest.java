@@ -60,7 +60,8 @@ class ConfigLoaderTest {
                 new LogConfig(LogConfig.Format.TEXT),
                 List.of(),
                 List.of(),
-                List.of()));
+                List.of(),
+                AlertsConfig.DEFAULT));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hookgate.ingress;
 
+import io.hookgate.config.AlertsConfig;
 import io.hookgate.config.ApiConfig;
 import io.hookgate.config.DedupConfig;
 import io.hookgate.config.DestinationConfig;
@@ -136,7 +137,8 @@ final class Plant {
                 route("all", "mail", "*", "audit"),
                 route("typed", "typed", "bounced.*", "crm"),
                 route("open", "open", "*", "crm", "audit"),
-                route("held", "held", "*", "frozen", "gone"))));
+                route("held", "held", "*", "frozen", "gone")),
+            AlertsConfig.DEFAULT));
   }
 
   static SourceConfig source(
