@@ -265,8 +265,10 @@ class StoreIT {
 
   @Test
   void claimsWhatIsDueOnceAndOnlyUpToTheBound() {
+    // What is due in the same millisecond goes in the order of the ids.
+    long begin = System.currentTimeMillis();
     for (int i = 0; i < 5; i++) {
-      accept(event("a", "{\"i\":" + i + "}", 4), null, delivery(DESTINATION, 0));
+      accept(event("a", "{\"i\":" + i + "}", 4, begin + i), null, delivery(DESTINATION, 0));
     }
 
     ClaimResult first = await(store.claim(new ClaimRequest(4, DESTINATION, 3, 1 << 20, LEASE)));

@@ -99,13 +99,18 @@ public final class StoreKit implements AutoCloseable {
 
   /** An event of source mail in that shard. */
   public static Event event(String type, String body, int shard) {
+    return event(type, body, shard, System.currentTimeMillis());
+  }
+
+  /** One that was accepted at that time, milliseconds since 1970. */
+  public static Event event(String type, String body, int shard, long at) {
     return new Event(
-        Ids.newEventId(System.currentTimeMillis(), shard, RANDOM),
+        Ids.newEventId(at, shard, RANDOM),
         "",
         Ids.ofName("src_", "", "mail"),
         "mail",
         type,
-        System.currentTimeMillis(),
+        at,
         "application/json",
         List.of(),
         body.getBytes(StandardCharsets.UTF_8));
