@@ -3,33 +3,31 @@
 --
 -- KEYS  1 states   2 failures   3 audit
 -- ARGV  1 clock offset, ms   2 destination   3 switch (p paused, d disabled)   4 1 on, 0 off   5 what the configuration
---       says: 1 or 0   6 who   7 why   8 action, a word   9 the destination's name   10 operation
---       11 audit entries kept at most   12 first failure that must still stand, ms, or empty
+--       says: 1 or 0   6 who   7 why   8 audit entry: a JSON object   9 operation
+--       10 audit entries kept at most   11 first failure that must still stand, ms, or empty
 -- Returns  { now, version, 1 when it changed something else 0 }
 -- Cost  4 commands; 6 more when it changes something.
 --@include lib.lua
+--@include audit.lua
 
 local states, failures, audit = KEYS[1], KEYS[2], KEYS[3]
-local destination, wanted, configured, operation = ARGV[2], ARGV[4], ARGV[5], ARGV[10]
+local destination, wanted, configured, operation = ARGV[2], ARGV[4], ARGV[5], ARGV[9]
 local field, now = destination .. ':' .. ARGV[3], clock(ARGV[1])
 local version = tonumber(redis.call('HGET', states, 'v') or 0)
 local is = redis.call('HGET', states, field)
 local was = tostring(is and cjson.decode(is).on or configured)
-local stands = ARGV[12] == '' or redis.call('HGET', failures, destination) == ARGV[12]
+local stands = ARGV[11] == '' or redis.call('HGET', failures, destination) == ARGV[11]
 if was == wanted or not stands then
   return { now, version, 0 }
 end
 
 -- The first write needs no memory, so that a full Redis lets the script finish.
 redis.call('HDEL', states, '-')
-local newest = redis.call('ZRANGE', audit, -1, -1)[1]
-if not newest or cjson.decode(newest).op ~= operation then
-  redis.call('ZADD', audit, version + 1, cjson.encode({ n = version + 1, op = operation, at = now, by = ARGV[6],
-    why = ARGV[7], action = ARGV[8], destination = destination, name = ARGV[9] }))
-  redis.call('ZREMRANGEBYRANK', audit, 0, -1 - tonumber(ARGV[11]))
-end
+local entry = cjson.decode(ARGV[8])
+entry.at, entry.by = now, ARGV[6]
+audited(audit, ARGV[10], operation, entry)
 redis.call('HSET', states, 'v', version + 1)
-if ARGV[12] == '' then
+if ARGV[11] == '' then
   redis.call('HDEL', failures, destination)
 end
 local state = { at = now, by = ARGV[6], why = ARGV[7] }

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The keys that this listener knows, as SHA-256 only. */
 final class ApiKeys {
@@ -19,7 +20,11 @@ final class ApiKeys {
         configured.stream()
             .map(
                 key ->
-                    new ApiKey(key.name(), Set.copyOf(key.scopes()), digest(key.secret().value())))
+                    new ApiKey(
+                        key.name(),
+                        Set.copyOf(key.scopes()),
+                        key.tenant(),
+                        digest(key.secret().value())))
             .toList();
   }
 
@@ -43,16 +48,23 @@ final class ApiKeys {
   static final class ApiKey {
     private final String name;
     private final Set<Scope> scopes;
+    private final @Nullable String tenant;
     private final byte[] digest;
 
-    private ApiKey(String name, Set<Scope> scopes, byte[] digest) {
+    private ApiKey(String name, Set<Scope> scopes, @Nullable String tenant, byte[] digest) {
       this.name = name;
       this.scopes = scopes;
+      this.tenant = tenant;
       this.digest = digest;
     }
 
     String name() {
       return name;
+    }
+
+    /** The only one whose things it sees; null for all. */
+    @Nullable String tenant() {
+      return tenant;
     }
 
     /** Whether it may do that; ADMIN may do everything, no other scope implies another. */

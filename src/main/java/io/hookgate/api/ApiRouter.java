@@ -73,9 +73,9 @@ final class ApiRouter {
   }
 
   private void serve(RoutingContext context, Operation operation) {
-    String key = authentication.admit(context.request(), operation.access());
+    Caller caller = authentication.admit(context.request(), operation.access());
     body(context, operation)
-        .compose(body -> operation.answer().apply(new Call(context, key, body)))
+        .compose(body -> operation.answer().apply(new Call(context, caller, body)))
         .timeout(bodyDeadline.plus(ANSWER_DEADLINE).toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(answer -> write(context, answer))
         .onFailure(context::fail);

@@ -33,8 +33,10 @@ final class AuditResource {
         .put("at", Times.format(entry.at()))
         .put("by", entry.by())
         .put("action", entry.action())
-        .put("destination", entry.destination())
-        .put("destinationId", entry.destinationId())
+        .put("kind", entry.subject().kind())
+        .put("id", entry.subject().id().isEmpty() ? null : entry.subject().id())
+        .put("tenant", entry.subject().tenant())
+        .put("name", entry.subject().name())
         .put("cause", entry.cause().isEmpty() ? null : entry.cause());
   }
 }

@@ -27,21 +27,24 @@ final class Authentication {
   }
 
   /**
-   * The name of the key that the request came with, empty when it needs none.
+   * Who sent the request.
    *
-   * @throws ProblemException 401 without a known key, 403 when it lacks the scope, 429 after too
-   *     many wrong ones
+   * @throws ProblemException 401 without a known key, 403 when it lacks the scope or is limited to
+   *     a tenant where it must not be, 429 after too many wrong ones
    */
-  String admit(HttpServerRequest request, Access access) {
+  Caller admit(HttpServerRequest request, Access access) {
     Scope scope = access.scope();
     if (scope == null || (access.freeOnLoopback() && isLocal(request))) {
-      return "";
+      return Caller.NOBODY;
     }
     ApiKeys.ApiKey key = authenticate(request);
     if (!key.allows(scope)) {
       throw missingScope(key, scope).exception();
     }
-    return key.name();
+    if (key.tenant() != null && !access.forTenants()) {
+      throw ofOneTenant(key).exception();
+    }
+    return new Caller(key.name(), key.tenant());
   }
 
   /**
@@ -99,6 +102,18 @@ final class Authentication {
             "Missing scope",
             "The key " + key.name() + " lacks the scope " + word)
         .with("WWW-Authenticate", REALM + ", error=\"insufficient_scope\", scope=\"" + word + "\"");
+  }
+
+  private static Problem ofOneTenant(ApiKeys.ApiKey key) {
+    return Problem.named(
+        403,
+        "key-of-one-tenant",
+        "Key of one tenant",
+        "The key "
+            + key.name()
+            + " is for the tenant "
+            + key.tenant()
+            + " alone, and this call is about all");
   }
 
   private static Problem tooManyFailures(long waitMillis) {

@@ -104,7 +104,7 @@ final class DestinationsResource {
   private DestinationConfig named(Call call) {
     String wanted = call.context().pathParam("id");
     Topology now = topology.get();
-    @Nullable DestinationConfig byName = now.destinationByName(wanted);
+    @Nullable DestinationConfig byName = now.destinationByName("", wanted);
     @Nullable DestinationConfig found = byName == null ? now.destination(wanted) : byName;
     if (found == null) {
       String known =

@@ -21,7 +21,8 @@ final class MetricsResource {
   }
 
   List<Operation> operations() {
-    return List.of(Operation.get("/metrics", new Access(Scope.READ, true), call -> scrape()));
+    return List.of(
+        Operation.get("/metrics", new Access(Scope.READ, true, false), call -> scrape()));
   }
 
   /** Off the event loop: thousands of series take longer to write than a loop may stand still. */

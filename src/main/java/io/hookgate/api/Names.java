@@ -67,7 +67,7 @@ final class Names {
     if (nameOrId == null) {
       return null;
     }
-    SourceConfig source = topology.get().sourceByName(nameOrId);
+    SourceConfig source = topology.get().sourceByName("", nameOrId);
     if (source != null) {
       return source.id();
     }
@@ -90,7 +90,7 @@ final class Names {
     if (nameOrId == null) {
       return null;
     }
-    DestinationConfig destination = topology.get().destinationByName(nameOrId);
+    DestinationConfig destination = topology.get().destinationByName("", nameOrId);
     if (destination != null) {
       return destination.id();
     }
@@ -102,7 +102,7 @@ final class Names {
 
   /** The id of a destination that exists now, for sending to it. */
   String liveDestinationId(String field, String nameOrId) {
-    DestinationConfig byName = topology.get().destinationByName(nameOrId);
+    DestinationConfig byName = topology.get().destinationByName("", nameOrId);
     DestinationConfig found = byName != null ? byName : topology.get().destination(nameOrId);
     if (found == null) {
       throw unknownDestination(field);

@@ -110,7 +110,7 @@ final class LiveTopology {
     }
     boolean said = wish.action().ofPause() ? destination.paused() : !destination.enabled();
     return switches
-        .change(new SwitchChange(wish, destination.name(), said))
+        .change(new SwitchChange(wish, destination.tenant(), destination.name(), said))
         .onSuccess(changed -> vertx.eventBus().publish(Addresses.LIVE, new LiveChanged()))
         .compose(changed -> refresh().otherwiseEmpty().map(changed.made()));
   }

@@ -42,8 +42,8 @@ final class DestinationReader {
     return name == null || url == null
         ? null
         : new DestinationConfig(
-            Ids.ofName("dst_", "", name),
-            "",
+            Ids.ofName("dst_", destination.tenant(), name),
+            destination.tenant(),
             name,
             url,
             destination.flag("enabled"),

@@ -1,5 +1,6 @@
 package io.hookgate.config;
 
+import io.hookgate.model.Tenants;
 import io.hookgate.network.AddressRange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,7 +103,8 @@ final class GatewayReader {
   private Map<String, Section> unique(String key, Section owner) {
     Map<String, Section> byName = new LinkedHashMap<>();
     for (Section section : owner.sections(key)) {
-      String name = section.find("name");
+      // An API key's tenant is what it may see, not part of its name.
+      String name = key.equals("keys") ? section.find("name") : section.qualifiedName();
       Section other = name == null ? null : byName.putIfAbsent(name, section);
       if (other != null) {
         section.problem(
@@ -125,7 +127,8 @@ final class GatewayReader {
       Section other = byPath.putIfAbsent(path, source);
       // Two of one name are already reported; their made paths say nothing new.
       if (other != null
-          && (source.has("path") || !String.valueOf(name).equals(other.find("name")))) {
+          && (source.has("path")
+              || !String.valueOf(source.qualifiedName()).equals(other.qualifiedName()))) {
         source.problem(
             "path",
             "%s is already the path of the source at %s: choose another one"
@@ -169,7 +172,7 @@ final class GatewayReader {
     }
     for (SourceConfig source : config.sources()) {
       int count = wanted.getOrDefault(source.id(), Set.of()).size();
-      Section section = sources.get(source.name());
+      Section section = sources.get(Tenants.qualified(source.tenant(), source.name()));
       if (count > MAX_FAN_OUT && section != null) {
         section.problem(
             "the enabled routes of this source name %d destinations: at most %d may get one event"
@@ -185,7 +188,8 @@ final class GatewayReader {
             .flatMap(route -> route.destinationIds().stream())
             .collect(Collectors.toSet());
     for (DestinationConfig destination : config.destinations()) {
-      Section section = destinations.get(destination.name());
+      Section section =
+          destinations.get(Tenants.qualified(destination.tenant(), destination.name()));
       if (!destination.enabled() && wanted.contains(destination.id()) && section != null) {
         problems.warn(
             section.origin("enabled"),

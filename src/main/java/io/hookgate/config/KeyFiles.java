@@ -67,7 +67,7 @@ public final class KeyFiles {
     Path dataDir = config.redis().dataDir();
     ApiConfig api = config.api();
     if (api.keys().isEmpty() && Hosts.loopback(api.host())) {
-      ApiKeyConfig key = new ApiKeyConfig(NAME, files.apiKey(dataDir), List.of(Scope.ADMIN));
+      ApiKeyConfig key = new ApiKeyConfig(NAME, files.apiKey(dataDir), List.of(Scope.ADMIN), null);
       api = new ApiConfig(api.host(), api.port(), List.of(key));
     }
     EncryptionConfig encryption = config.encryption();

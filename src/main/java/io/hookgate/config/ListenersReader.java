@@ -113,6 +113,8 @@ final class ListenersReader {
             .map(scope -> Scope.valueOf(scope.text().toUpperCase(Locale.ROOT)))
             .toList();
     String name = key.find("name");
-    return name == null || secret == null ? null : new ApiKeyConfig(name, secret, scopes);
+    return name == null || secret == null
+        ? null
+        : new ApiKeyConfig(name, secret, scopes, key.find("tenant"));
   }
 }

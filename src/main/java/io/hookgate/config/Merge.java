@@ -3,6 +3,7 @@ package io.hookgate.config;
 import io.hookgate.config.Node.Elements;
 import io.hookgate.config.Node.Members;
 import io.hookgate.config.Node.Value;
+import io.hookgate.model.Tenants;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,10 +75,18 @@ final class Merge {
     return elements.items().stream().anyMatch(item -> name(item) != null);
   }
 
+  /** With its tenant's, which makes it unique. */
   private static @Nullable String name(Node node) {
-    return node instanceof Members object
-            && object.get("name") instanceof Value value
-            && value.value() instanceof String text
+    if (!(node instanceof Members object)) {
+      return null;
+    }
+    String name = text(object, "name");
+    String tenant = text(object, "tenant");
+    return name == null || tenant == null ? name : Tenants.qualified(tenant, name);
+  }
+
+  private static @Nullable String text(Members object, String key) {
+    return object.get(key) instanceof Value value && value.value() instanceof String text
         ? text
         : null;
   }

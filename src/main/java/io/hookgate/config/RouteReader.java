@@ -2,6 +2,7 @@ package io.hookgate.config;
 
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
+import io.hookgate.model.Tenants;
 import io.hookgate.routing.Filter;
 import io.hookgate.routing.Transform;
 import io.hookgate.routing.TypePattern;
@@ -17,8 +18,8 @@ final class RouteReader {
   private final Set<String> destinations;
 
   /**
-   * @param sources the names that there are, also of sources with problems
-   * @param destinations the names that there are, also of destinations with problems
+   * @param sources the qualified names that there are, also of sources with problems
+   * @param destinations the same of destinations
    */
   RouteReader(Set<String> sources, Set<String> destinations) {
     this.sources = sources;
@@ -29,9 +30,16 @@ final class RouteReader {
   @Nullable RouteConfig read(Section route) {
     String name = route.find("name");
     String source = route.find("source");
+    String tenant = route.tenant();
     boolean alerts = AlertsConfig.SOURCE.equals(source);
-    if (source != null && !alerts && !sources.contains(source)) {
-      route.problem("source", dangling("source", source, sources));
+    if (alerts && !tenant.isEmpty()) {
+      route.problem("source", "alerts are the operator's: leave out \"tenant\"");
+    }
+    if (source != null
+        && !alerts
+        && !SourceConfig.API.equals(source)
+        && !sources.contains(Tenants.qualified(tenant, source))) {
+      route.problem("source", dangling("source", Tenants.qualified(tenant, source), sources));
     }
     if (alerts && (route.has("filter") || route.has("transform"))) {
       route.problem(
@@ -39,8 +47,9 @@ final class RouteReader {
           "alerts are sent as they are: choose which ones with \"types\"");
     }
     for (Section.Item item : route.texts("destinations")) {
-      if (!destinations.contains(item.text())) {
-        route.problem(item, dangling("destination", item.text(), destinations));
+      String destination = Tenants.qualified(tenant, item.text());
+      if (!destinations.contains(destination)) {
+        route.problem(item, dangling("destination", destination, destinations));
       }
     }
     for (Section.Item item : route.texts("types")) {
@@ -51,14 +60,14 @@ final class RouteReader {
     return name == null || source == null
         ? null
         : new RouteConfig(
-            Ids.ofName("rt_", "", name),
-            "",
+            Ids.ofName("rt_", tenant, name),
+            tenant,
             name,
-            Ids.ofName("src_", "", source),
+            Ids.ofName("src_", tenant, source),
             route.flag("enabled"),
             route.texts("types").stream().map(Section.Item::text).toList(),
             route.texts("destinations").stream()
-                .map(item -> Ids.ofName("dst_", "", item.text()))
+                .map(item -> Ids.ofName("dst_", tenant, item.text()))
                 .toList(),
             route.has("priority") ? route.word("priority", Lane.class) : null,
             route.find("filter"),

@@ -3,6 +3,7 @@ package io.hookgate.config;
 import io.hookgate.config.Node.Elements;
 import io.hookgate.config.Node.Members;
 import io.hookgate.config.Node.Value;
+import io.hookgate.model.Tenants;
 import io.hookgate.network.AddressRange;
 import io.hookgate.routing.Selector;
 import io.vertx.core.json.JsonObject;
@@ -61,6 +62,18 @@ final class Section {
     return members.get(key) instanceof Value value && value.value() instanceof String text
         ? text
         : null;
+  }
+
+  /** Whose it is; empty for the operator's own. */
+  String tenant() {
+    String tenant = find("tenant");
+    return tenant == null ? "" : tenant;
+  }
+
+  /** Its name with its tenant's, null where it has none. */
+  @Nullable String qualifiedName() {
+    String name = find("name");
+    return name == null ? null : Tenants.qualified(tenant(), name);
   }
 
   /** A string that the schema gives a default, or that was asked for with {@link #has}. */

@@ -27,6 +27,8 @@ public record SourceConfig(
     @Nullable String split,
     int keepRejected,
     List<Selector> orderKey) {
+  /** The reserved name of what published events come from; each tenant has its own. */
+  public static final String API = "api";
 
   /** A source that neither splits requests nor keeps rejected ones. */
   public SourceConfig(

@@ -1,6 +1,7 @@
 package io.hookgate.config;
 
 import io.hookgate.model.Ids;
+import io.hookgate.model.Tenants;
 import io.hookgate.routing.Selector;
 import io.hookgate.signature.EventFields;
 import io.hookgate.signature.Preset;
@@ -30,7 +31,7 @@ final class SourceReader {
     ResponseConfig response = response(source);
     List<Selector> type = source.selectors("type");
     String name = source.find("name");
-    if ("api".equals(name)) {
+    if (SourceConfig.API.equals(name)) {
       source.problem("name", "\"api\" is what published events come from: choose another name");
     }
     if (AlertsConfig.SOURCE.equals(name)) {
@@ -46,8 +47,8 @@ final class SourceReader {
     return name == null
         ? null
         : new SourceConfig(
-            Ids.ofName("src_", "", name),
-            "",
+            Ids.ofName("src_", source.tenant(), name),
+            source.tenant(),
             name,
             path(source, name),
             source.flag("enabled"),
@@ -64,7 +65,7 @@ final class SourceReader {
   /** Where the source is served: its own path, else one made of its name. */
   static String path(Section source, String name) {
     String path = source.find("path");
-    return path == null ? "/in/" + name : path;
+    return path == null ? "/in/" + Tenants.qualified(source.tenant(), name) : path;
   }
 
   private static void checkPath(Section source) {

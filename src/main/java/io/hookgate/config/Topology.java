@@ -2,6 +2,7 @@ package io.hookgate.config;
 
 import io.hookgate.model.LiveState;
 import io.hookgate.model.LiveStates;
+import io.hookgate.model.Tenants;
 import io.hookgate.routing.Filter;
 import io.hookgate.routing.RouteTable;
 import io.hookgate.routing.Transform;
@@ -37,9 +38,9 @@ public final class Topology {
     this.destinations = List.copyOf(destinations);
     this.sourcesByPath = index(sources, SourceConfig::path);
     this.sourcesById = index(sources, SourceConfig::id);
-    this.sourcesByName = index(sources, SourceConfig::name);
+    this.sourcesByName = index(sources, it -> Tenants.qualified(it.tenant(), it.name()));
     this.destinationsById = index(destinations, DestinationConfig::id);
-    this.destinationsByName = index(destinations, DestinationConfig::name);
+    this.destinationsByName = index(destinations, it -> Tenants.qualified(it.tenant(), it.name()));
     this.routesById = index(routes, RouteConfig::id);
     this.routeConfigs = List.copyOf(routes);
     this.filters = filters(routes);
@@ -55,7 +56,7 @@ public final class Topology {
     this.sourcesById = like.sourcesById;
     this.sourcesByName = like.sourcesByName;
     this.destinationsById = index(destinations, DestinationConfig::id);
-    this.destinationsByName = index(destinations, DestinationConfig::name);
+    this.destinationsByName = index(destinations, it -> Tenants.qualified(it.tenant(), it.name()));
     this.routesById = like.routesById;
     this.routeConfigs = like.routeConfigs;
     this.filters = like.filters;
@@ -106,9 +107,9 @@ public final class Topology {
     return sourcesById.get(id);
   }
 
-  /** The source with that name. */
-  public @Nullable SourceConfig sourceByName(String name) {
-    return sourcesByName.get(name);
+  /** The tenant's source with that name. */
+  public @Nullable SourceConfig sourceByName(String tenant, String name) {
+    return sourcesByName.get(Tenants.qualified(tenant, name));
   }
 
   /** The destination with that id. */
@@ -116,9 +117,9 @@ public final class Topology {
     return destinationsById.get(id);
   }
 
-  /** The destination with that name. */
-  public @Nullable DestinationConfig destinationByName(String name) {
-    return destinationsByName.get(name);
+  /** The tenant's destination with that name. */
+  public @Nullable DestinationConfig destinationByName(String tenant, String name) {
+    return destinationsByName.get(Tenants.qualified(tenant, name));
   }
 
   /** The route, enabled or not, with that id. */

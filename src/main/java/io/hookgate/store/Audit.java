@@ -1,16 +1,19 @@
 package io.hookgate.store;
 
+import io.hookgate.store.redis.Call;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.Reply;
+import io.hookgate.store.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who changed what: the newest {@value #MOST} changes, each written in the same step as the change.
- * Any thread; futures fail as those of {@link Store}.
+ * Who changed what: the newest {@value #MOST} changes, each written in the same step as the change
+ * or before it. Any thread; futures fail as those of {@link Store}.
  */
 public final class Audit {
   /** Entries kept. */
@@ -19,22 +22,62 @@ public final class Audit {
   private static final Keys KEYS = Keys.of(0);
 
   private final RedisLinks links;
+  private final long clockOffset;
+  private final Supplier<String> operations;
 
-  Audit(RedisLinks links) {
+  Audit(RedisLinks links, long clockOffset, Supplier<String> operations) {
     this.links = links;
+    this.clockOffset = clockOffset;
+    this.operations = operations;
   }
+
+  /**
+   * What was changed.
+   *
+   * @param kind a word: source, destination, route, key, event, delivery, dead-letters, replay
+   * @param id may be empty where many were
+   * @param tenant whose it is; empty for the operator's own
+   * @param name its name then; may be empty
+   */
+  public record Subject(String kind, String id, String tenant, String name) {}
 
   /**
    * One change.
    *
    * @param at milliseconds since 1970, by the store's clock
    * @param by the API key's name, or {@link io.hookgate.model.SwitchState#GATEWAY}
-   * @param action the word of a {@link io.hookgate.model.SwitchAction}
-   * @param destination its name then
+   * @param action a word: pause, create, purge, ...
    * @param cause may be empty
    */
-  public record Entry(
-      long at, String by, String action, String destinationId, String destination, String cause) {}
+  public record Entry(long at, String by, String action, Subject subject, String cause) {}
+
+  /**
+   * Writes down a change that is made elsewhere than in the live state: to be done before it, so
+   * that none goes without.
+   */
+  public Future<Void> note(String by, String action, Subject subject, String cause) {
+    return links
+        .run(
+            new Call(Script.NOTE)
+                .key(KEYS.audit())
+                .arg(clockOffset)
+                .arg(operations.get())
+                .arg(MOST)
+                .arg(new JsonObject(text(action, subject, cause)).put("by", by).encode()))
+        .mapEmpty();
+  }
+
+  /** An entry but for time and author, which the script adds. */
+  static String text(String action, Subject subject, String cause) {
+    return new JsonObject()
+        .put("action", action)
+        .put("kind", subject.kind())
+        .put("id", subject.id())
+        .put("tenant", subject.tenant())
+        .put("name", subject.name())
+        .put("why", cause)
+        .encode();
+  }
 
   /** A page, the newest first. A cursor that no page gave fails it as an illegal argument. */
   public Future<Page<Entry>> page(int limit, @Nullable String cursor) {
@@ -72,8 +115,11 @@ public final class Audit {
         json.getLong("at"),
         json.getString("by"),
         json.getString("action"),
-        "dst_" + json.getString("destination"),
-        json.getString("name"),
+        new Subject(
+            json.getString("kind"),
+            json.getString("id"),
+            json.getString("tenant"),
+            json.getString("name")),
         json.getString("why"));
   }
 }

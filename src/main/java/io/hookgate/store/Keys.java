@@ -124,4 +124,20 @@ record Keys(String prefix) {
   String audit() {
     return LIVE + "a";
   }
+
+  String definitions() {
+    return LIVE + "c";
+  }
+
+  String versions() {
+    return LIVE + "i";
+  }
+
+  String claims() {
+    return LIVE + "u";
+  }
+
+  String tombstones() {
+    return LIVE + "x";
+  }
 }

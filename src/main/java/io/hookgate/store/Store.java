@@ -39,6 +39,7 @@ public final class Store {
   private final Limits limits;
   private final Switches switches;
   private final Audit audit;
+  private final Definitions definitions;
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
@@ -71,7 +72,8 @@ public final class Store {
     this.rejections = new Rejections(links, this::shards, () -> full);
     this.incidents = new Incidents(links, clockOffset, this::shards);
     this.switches = new Switches(links, clockOffset, Store::token);
-    this.audit = new Audit(links);
+    this.audit = new Audit(links, clockOffset, Store::token);
+    this.definitions = new Definitions(links, clockOffset, Store::token);
   }
 
   /**
@@ -238,6 +240,11 @@ public final class Store {
   /** Who changed what. */
   public Audit audit() {
     return audit;
+  }
+
+  /** What the API made. */
+  public Definitions definitions() {
+    return definitions;
   }
 
   /** One event with its deliveries and their attempts; null when there is none. */

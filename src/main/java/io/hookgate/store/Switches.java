@@ -97,8 +97,12 @@ public final class Switches {
             .arg(change.configured() ? 1 : 0)
             .arg(wish.by())
             .arg(wish.cause())
-            .arg(action.word())
-            .arg(change.name())
+            .arg(
+                Audit.text(
+                    action.word(),
+                    new Audit.Subject(
+                        "destination", wish.destinationId(), change.tenant(), change.name()),
+                    wish.cause()))
             .arg(operation)
             .arg(Audit.MOST)
             .arg(wish.failingSince() == 0 ? "" : Long.toString(wish.failingSince()));

@@ -111,7 +111,7 @@ final class ApiServer {
   }
 
   private static ApiKeyConfig key(String name, String value, Scope scope) {
-    return new ApiKeyConfig(name, new Secret(value, "test"), List.of(scope));
+    return new ApiKeyConfig(name, new Secret(value, "test"), List.of(scope), null);
   }
 
   /** A request that is not sent yet. */

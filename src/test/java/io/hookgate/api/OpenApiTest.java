@@ -11,15 +11,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,7 +35,7 @@ class OpenApiTest {
   private static JsonObject document;
 
   @BeforeAll
-  static void read() throws IOException {
+  static void read() {
     vertx = Vertx.vertx();
     ApiParts parts =
         new ApiParts(
@@ -63,10 +59,7 @@ class OpenApiTest {
             new BulkReplay(vertx, parts, hints(), CLOCK, new Random(1)),
             CLOCK,
             new Random(1));
-    try (InputStream in =
-        Objects.requireNonNull(OpenApiTest.class.getResourceAsStream("/openapi/hookgate.json"))) {
-      document = new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    document = OpenApiResource.document();
   }
 
   private static Hints hints() {

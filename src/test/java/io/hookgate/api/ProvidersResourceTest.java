@@ -6,12 +6,8 @@ import io.hookgate.config.Scope;
 import io.hookgate.signature.Presets;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +30,7 @@ class ProvidersResourceTest {
   }
 
   @Test
-  void tellsExactlyWhatItsDescriptionSays() throws IOException {
+  void tellsExactlyWhatItsDescriptionSays() {
     Set<String> told = new HashSet<>();
     for (Object item : answer().getJsonArray("items")) {
       told.addAll(((JsonObject) item).fieldNames());
@@ -53,13 +49,10 @@ class ProvidersResourceTest {
     return ProvidersResource.all().body().toJsonObject();
   }
 
-  private static JsonObject described() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(Operation.class.getResourceAsStream("/openapi/hookgate.json"))) {
-      return new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-          .getJsonObject("components")
-          .getJsonObject("schemas")
-          .getJsonObject("Provider");
-    }
+  private static JsonObject described() {
+    return OpenApiResource.document()
+        .getJsonObject("components")
+        .getJsonObject("schemas")
+        .getJsonObject("Provider");
   }
 }

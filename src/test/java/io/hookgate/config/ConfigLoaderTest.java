@@ -91,7 +91,8 @@ class ConfigLoaderTest {
                     new ApiKeyConfig(
                         "ops",
                         new Secret("0123456789abcdef", "plain text"),
-                        List.of(Scope.READ, Scope.ADMIN)))));
+                        List.of(Scope.READ, Scope.ADMIN),
+                        null))));
     assertThat(config.shutdown().drain()).isZero();
     assertThat(config.log().format()).isEqualTo(LogConfig.Format.JSON);
     assertThat(config.network().allow()).containsExactly("127.0.0.0/8", "fd00::/8", "0.0.0.0/0");

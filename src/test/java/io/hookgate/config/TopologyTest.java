@@ -32,9 +32,9 @@ class TopologyTest {
     SourceConfig mail = topology.sourceByPath("/webhooks/email");
 
     assertThat(mail).isNotNull().isEqualTo(topology.sources().get(0));
-    assertThat(topology.sourceByName("mail")).isSameAs(mail);
+    assertThat(topology.sourceByName("", "mail")).isSameAs(mail);
     assertThat(topology.source(topology.sources().get(0).id())).isSameAs(mail);
-    assertThat(topology.sourceByPath("/in/off")).isSameAs(topology.sourceByName("off"));
+    assertThat(topology.sourceByPath("/in/off")).isSameAs(topology.sourceByName("", "off"));
     assertThat(topology.sourceByPath("/webhooks/email/")).isNull();
     assertThat(topology.sourceByPath("/Webhooks/email")).isNull();
     assertThat(topology.source("mail")).isNull();
@@ -45,8 +45,8 @@ class TopologyTest {
     DestinationConfig b = topology.destinations().get(1);
 
     assertThat(topology.destination(b.id())).isSameAs(b);
-    assertThat(topology.destinationByName("b")).isSameAs(b);
-    assertThat(topology.destinationByName("c")).isNull();
+    assertThat(topology.destinationByName("", "b")).isSameAs(b);
+    assertThat(topology.destinationByName("", "c")).isNull();
   }
 
   @Test

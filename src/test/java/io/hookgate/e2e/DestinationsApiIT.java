@@ -107,7 +107,7 @@ class DestinationsApiIT {
         .extracting(it -> it.getString("action"))
         .containsExactly("resume", "enable", "disable");
     assertThat(newest).allMatch(it -> it.getString("by").equals("ops"));
-    assertThat(newest).allMatch(it -> it.getString("destination").equals("crm"));
+    assertThat(newest).allMatch(it -> it.getString("name").equals("crm"));
     JsonObject rest = api.get("/api/v1/audit?cursor=" + page.getString("cursor")).json();
     assertThat(GatewayKit.objects(rest.getJsonArray("items")))
         .extracting(it -> it.getString("cause"))

@@ -359,7 +359,7 @@ class ScriptFailureIT {
         () -> {
           await(store.switches().note(DESTINATION, 5000));
           return new SwitchChange(
-              new SwitchWish(DESTINATION, SwitchAction.PAUSE, "ops", "because"), "crm", false);
+              new SwitchWish(DESTINATION, SwitchAction.PAUSE, "ops", "because"), "", "crm", false);
         },
         (broken, change) -> broken.switches().change(change, operation),
         change -> {

@@ -25,6 +25,8 @@ record StoreDocument(List<Key> keys, List<Field> fields) {
           Map.entry("replay", ID + "{26}"),
           Map.entry("incident", "[a-z_.]+:[^`]*"),
           Map.entry("rejection", ID + "{26}"),
+          Map.entry("definition", "(src|dst|rt|key)_" + ID + "{16}"),
+          Map.entry("claim", "[a-z]+/[^`]*"),
           Map.entry("suffix", "(" + ID + "{3})?"));
   private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z]+)>");
   private static final Pattern KEY =

@@ -159,13 +159,27 @@ class StoreDocumentIT {
     LimitsConfig limits = new LimitsConfig(2, new RateLimitConfig(1, Duration.ofHours(1), 5));
     await(store.limits().take(DESTINATION, limits, 2, LEASE, 50));
     switchAndFail();
+    defineAndDelete();
+  }
+
+  private void defineAndDelete() {
+    Definitions.Change made = DefinitionsIT.change("key_0000000000000001", "ops", 0L, "{}");
+    Definitions.Change gone = DefinitionsIT.change("key_0000000000000002", "old", 0L, "{}");
+    await(store.definitions().write(List.of(made, gone), "ops"));
+    await(
+        store
+            .definitions()
+            .write(List.of(DefinitionsIT.change(gone.id(), "old", null, null)), "ops"));
+    assertThat(await(store.definitions().read(Definitions.Known.NOTHING)).byId()).hasSize(2);
+    await(
+        store.audit().note("ops", "purge", new Audit.Subject("dead-letters", "", "", ""), "tidy"));
   }
 
   private void switchAndFail() {
     await(store.switches().note(OTHER, 1));
     for (SwitchAction action : List.of(SwitchAction.PAUSE, SwitchAction.DISABLE)) {
       SwitchWish wish = new SwitchWish(DESTINATION, action, "ops", "because");
-      await(store.switches().change(new SwitchChange(wish, "crm", false)));
+      await(store.switches().change(new SwitchChange(wish, "", "crm", false)));
     }
     assertThat(await(store.switches().read(LiveStates.UNKNOWN)).states().byId()).hasSize(2);
     Event buried = event("a", "{}", SHARD + 2);

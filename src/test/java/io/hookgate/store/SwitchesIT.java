@@ -130,7 +130,7 @@ class SwitchesIT {
     for (int i = 0; i < Audit.MOST + 3; i++) {
       SwitchAction action = i % 2 == 0 ? SwitchAction.PAUSE : SwitchAction.RESUME;
       SwitchWish wish = new SwitchWish(DESTINATION, action, "ops", "cause " + i);
-      await(switches.change(new SwitchChange(wish, "crm", false)));
+      await(switches.change(new SwitchChange(wish, "", "crm", false)));
       wanted.add(0, "cause " + i);
     }
     assertThat(audit()).extracting(Audit.Entry::cause).isEqualTo(wanted.subList(0, Audit.MOST));
@@ -168,12 +168,13 @@ class SwitchesIT {
     return await(
         switches.change(
             new SwitchChange(
-                new SwitchWish(DESTINATION, action, "ops", "because"), "crm", configured)));
+                new SwitchWish(DESTINATION, action, "ops", "because"), "", "crm", configured)));
   }
 
   private static SwitchChange afterFailures(long since) {
     return new SwitchChange(
         new SwitchWish(DESTINATION, SwitchAction.DISABLE, SwitchState.GATEWAY, "", since),
+        "",
         "crm",
         false);
   }

@@ -26,6 +26,9 @@ public enum Script {
   SWITCH,
   FAILING,
   BURY,
+  DEFINE,
+  DEFINITIONS,
+  NOTE,
   TRANSFORM;
 
   private final boolean grouped;

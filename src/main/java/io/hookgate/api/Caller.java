@@ -1,0 +1,35 @@
+package io.hookgate.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls.
+ *
+ * @param keyName the key it came with, empty when none was needed
+ * @param tenant the only one whose things it sees and changes; null for all
+ */
+record Caller(String keyName, @Nullable String tenant) {
+  /** Whoever needs no key. */
+  static final Caller NOBODY = new Caller("", null);
+
+  /** Whether it may know of that tenant's things: else they are not there for it. */
+  boolean sees(String owner) {
+    return tenant == null || tenant.equals(owner);
+  }
+
+  /**
+   * The tenant that a new thing belongs to: what the caller asks for, else its own.
+   *
+   * @param asked null when it asks for none
+   * @throws ProblemException 400 when it asks for another one's
+   */
+  String owning(String field, @Nullable String asked) {
+    if (tenant == null) {
+      return asked == null ? "" : asked;
+    }
+    if (asked != null && !asked.equals(tenant)) {
+      throw JsonInput.bad(field, "is not this key's, which is for " + tenant + ": leave it out");
+    }
+    return tenant;
+  }
+}
