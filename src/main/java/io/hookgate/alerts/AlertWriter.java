@@ -151,7 +151,7 @@ final class AlertWriter {
   private String name(String destinationId) {
     DestinationConfig destination = topology.get().destination(destinationId);
     if (destination != null) {
-      return destination.name();
+      return destination.qualifiedName();
     }
     return Ids.isSendDestination(destinationId) ? "send" : destinationId;
   }

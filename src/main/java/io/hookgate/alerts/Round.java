@@ -124,13 +124,13 @@ final class Round {
         .onSuccess(
             status ->
                 LOG.atWarn()
-                    .addKeyValue("destination", destination.name())
+                    .addKeyValue("destination", destination.qualifiedName())
                     .addKeyValue("status", status)
                     .log("alert.posted"))
         .onFailure(
             cause ->
                 LOG.atError()
-                    .addKeyValue("destination", destination.name())
+                    .addKeyValue("destination", destination.qualifiedName())
                     .addKeyValue("cause", cause.getMessage())
                     .log("alert.not-posted"));
   }

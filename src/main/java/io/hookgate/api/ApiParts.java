@@ -1,15 +1,21 @@
 package io.hookgate.api;
 
+import io.hookgate.config.DefinitionReader;
+import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.model.LiveStates;
 import io.hookgate.model.Readmission;
 import io.hookgate.model.SwitchWish;
+import io.hookgate.store.Definitions;
 import io.hookgate.store.Rejection;
+import io.hookgate.store.Sealer;
 import io.hookgate.store.Store;
 import io.hookgate.telemetry.Health;
 import io.hookgate.telemetry.Metrics;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,7 +34,8 @@ public record ApiParts(
     Metrics metrics,
     BinaryOperator<String> sealer,
     Rejected rejected,
-    Live live) {
+    Live live,
+    Defined defined) {
   /**
    * What the API needs for the state of destinations.
    *
@@ -36,6 +43,23 @@ public record ApiParts(
    * @param change changes one; whether it did; when it completes, this node has it
    */
   public record Live(Supplier<LiveStates> states, Function<SwitchWish, Future<Boolean>> change) {}
+
+  /**
+   * What the API needs for definitions.
+   *
+   * @param known what the store holds, as this node saw it last
+   * @param reader checks a definition; not for event loops
+   * @param config of the files, with which file each thing was written in
+   * @param write all or none of the changes, and who makes them; when it completes, this node has
+   *     them
+   * @param sealer seals and opens their texts, each for its own id
+   */
+  public record Defined(
+      Supplier<Definitions.Known> known,
+      Supplier<DefinitionReader> reader,
+      Supplier<GatewayConfig> config,
+      BiFunction<List<Definitions.Change>, String, Future<Definitions.Written>> write,
+      Sealer sealer) {}
 
   /**
    * What the API needs for rejected requests.

@@ -35,7 +35,7 @@ final class DestinationJson {
         .put("paused", destination.paused())
         .put("last", said(destination, live))
         .put("failingSince", live.failingSince() == 0 ? null : Times.format(live.failingSince()))
-        .put("circuit", CIRCUITS.get(metrics.circuitState(destination.name())))
+        .put("circuit", CIRCUITS.get(metrics.circuitState(destination.qualifiedName())))
         .put(
             "deliveries",
             new JsonObject()

@@ -104,7 +104,7 @@ final class Names {
   String liveDestinationId(String field, String nameOrId) {
     DestinationConfig byName = topology.get().destinationByName("", nameOrId);
     DestinationConfig found = byName != null ? byName : topology.get().destination(nameOrId);
-    if (found == null) {
+    if (found == null || topology.get().isGone(nameOrId)) {
       throw unknownDestination(field);
     }
     return found.id();

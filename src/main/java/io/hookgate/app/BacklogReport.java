@@ -47,7 +47,7 @@ final class BacklogReport {
 
   private void counts(Map<String, Counts> perId) {
     Map<String, Counts> perName = new HashMap<>();
-    topology.get().destinations().forEach(d -> perName.put(d.name(), Counts.NONE));
+    topology.get().destinations().forEach(d -> perName.put(d.qualifiedName(), Counts.NONE));
     perId.forEach((id, counts) -> perName.merge(name(id), counts, Counts::plus));
     perName.forEach(
         (name, counts) -> {
@@ -60,7 +60,7 @@ final class BacklogReport {
 
   private void oldest(Map<String, Long> perId) {
     Map<String, Long> perName = new HashMap<>();
-    topology.get().destinations().forEach(d -> perName.put(d.name(), 0L));
+    topology.get().destinations().forEach(d -> perName.put(d.qualifiedName(), 0L));
     perId.forEach((id, millis) -> perName.merge(name(id), millis, Math::max));
     perName.forEach((name, millis) -> metrics.oldestPending(name, millis / 1000.0));
   }
@@ -68,7 +68,7 @@ final class BacklogReport {
   private String name(String destinationId) {
     DestinationConfig destination = topology.get().destination(destinationId);
     if (destination != null) {
-      return destination.name();
+      return destination.qualifiedName();
     }
     if (destinationId.isEmpty()) {
       return "none";

@@ -9,7 +9,6 @@ import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.RetryBudgetConfig;
-import io.hookgate.config.Topology;
 import io.hookgate.delivery.DeliveryVerticle;
 import io.hookgate.delivery.Disabling;
 import io.hookgate.delivery.Environment;
@@ -96,15 +95,16 @@ final class Gateway {
   /** What reports about the gateway. */
   record Instruments(Metrics metrics, Health health) {}
 
-  Gateway(Vertx vertx, GatewayConfig config, Store store, Instruments instruments) {
+  Gateway(Vertx vertx, GatewayConfig config, Store store, Rules rules, Instruments instruments) {
     this.vertx = vertx;
     this.config = config;
     this.store = store;
     this.instruments = instruments;
-    this.topology =
-        new LiveTopology(vertx, store.switches(), Topology.of(config), instruments.health());
-    this.admission = new Admission(PER_DESTINATION, IN_FLIGHT, heapShare(), System::nanoTime);
     this.sealer = Keyring.sealer(config.encryption());
+    this.topology =
+        new LiveTopology(
+            vertx, store, new LiveDefinitions(config, sealer), rules, instruments.health());
+    this.admission = new Admission(PER_DESTINATION, IN_FLIGHT, heapShare(), System::nanoTime);
     this.budget = new IntakeBudget(new AtomicLong(), heapShare(), ACCEPTS);
     this.rejections =
         new RejectionLog(
@@ -202,7 +202,13 @@ final class Gateway {
             instruments.metrics(),
             sealer::seal,
             new ApiParts.Rejected(life, readmitting::readmit),
-            new ApiParts.Live(topology::states, topology::change));
+            new ApiParts.Live(topology::states, topology::change),
+            new ApiParts.Defined(
+                () -> topology.defined().known(),
+                () -> topology.defined().reader(),
+                () -> topology.defined().config(),
+                topology::define,
+                sealer));
     ApiVerticle verticle = new ApiVerticle(config.api(), parts, InstantSource.system(), random());
     api = verticle;
     return vertx.deployVerticle(verticle);

@@ -141,13 +141,14 @@ final class GatewayProcess {
             new ScriptBook(),
             metrics::redis);
     links = connections;
+    Rules rules = new Rules(config);
     Store store =
         new Store(
             connections,
             SHARDS,
             Long.getLong(CLOCK_OFFSET, 0),
             settings.maxMemory() / RESPONSE_SHARE,
-            Rules.of(config));
+            rules.asked());
     StoreNote note = StoreNote.beside(settings.dataDir());
     await(openStore(made, store, note), START_LIMIT);
     note.write(store.id());
@@ -155,7 +156,8 @@ final class GatewayProcess {
     StoreWatch watching = new StoreWatch(made, store, health);
     watch = watching;
     watching.start();
-    Gateway running = new Gateway(made, config, store, new Gateway.Instruments(metrics, health));
+    Gateway running =
+        new Gateway(made, config, store, rules, new Gateway.Instruments(metrics, health));
     gateway = running;
     await(running.start(), START_LIMIT);
     LOG.atInfo()

@@ -4,12 +4,15 @@ import io.hookgate.bus.Addresses;
 import io.hookgate.bus.DestinationSwitched;
 import io.hookgate.bus.LiveChanged;
 import io.hookgate.config.DestinationConfig;
+import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.model.LiveState;
 import io.hookgate.model.LiveStates;
 import io.hookgate.model.SwitchAction;
 import io.hookgate.model.SwitchState;
 import io.hookgate.model.SwitchWish;
+import io.hookgate.store.Definitions;
+import io.hookgate.store.Store;
 import io.hookgate.store.SwitchChange;
 import io.hookgate.store.Switches;
 import io.hookgate.telemetry.Health;
@@ -17,15 +20,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration with the live state of destinations laid over it. Looks at the store twice a
- * second, at once when it is told of a change, and tells the node what was switched. Everybody who
- * routes, claims or sends asks it anew each time. Any thread.
+ * The configuration with what the API defined beside it, and the live state of destinations laid
+ * over both. Looks at the store twice a second, at once when it is told of a change, and tells the
+ * node what was switched. Everybody who routes, claims or sends asks it anew each time. Any thread.
  */
 final class LiveTopology {
   private static final Logger LOG = LoggerFactory.getLogger(LiveTopology.class);
@@ -36,7 +40,8 @@ final class LiveTopology {
 
   private final Vertx vertx;
   private final Switches switches;
-  private final Topology configured;
+  private final Definitions definitions;
+  private final Rules rules;
   private final Health health;
   private final ContextInternal home;
   private volatile Seen seen;
@@ -44,23 +49,39 @@ final class LiveTopology {
   // Of the home event loop.
   private @Nullable Future<Void> reading;
   private @Nullable Future<Void> following;
+  private @Nullable GatewayConfig next;
   private boolean fresh = true;
 
   /**
    * What is in force.
    *
+   * @param defined all that is defined, in files and through the API
+   * @param configured the topology of that, before the live state
    * @param storeMillis the store's clock when it was read
    * @param nanos when that was, by ours
    */
-  private record Seen(Topology topology, LiveStates states, long storeMillis, long nanos) {}
+  private record Seen(
+      LiveDefinitions defined,
+      Topology configured,
+      Topology topology,
+      LiveStates states,
+      long storeMillis,
+      long nanos) {}
 
-  LiveTopology(Vertx vertx, Switches switches, Topology configured, Health health) {
+  /**
+   * @param store whose states and definitions it follows
+   * @param files what the files define
+   * @param rules told of every change
+   */
+  LiveTopology(Vertx vertx, Store store, LiveDefinitions files, Rules rules, Health health) {
     this.vertx = vertx;
-    this.switches = switches;
-    this.configured = configured;
+    this.switches = store.switches();
+    this.definitions = store.definitions();
+    this.rules = rules;
     this.health = health;
     this.home = (ContextInternal) vertx.getOrCreateContext();
-    this.seen = new Seen(configured, LiveStates.UNKNOWN, 0, System.nanoTime());
+    Topology configured = files.topology();
+    this.seen = new Seen(files, configured, configured, LiveStates.UNKNOWN, 0, System.nanoTime());
   }
 
   /** Done when the state was read: before, nobody knows what may be sent. */
@@ -86,6 +107,11 @@ final class LiveTopology {
     return seen.states;
   }
 
+  /** Everything that is defined, as far as it is known here. */
+  LiveDefinitions defined() {
+    return seen.defined;
+  }
+
   /** The store's clock, as far as it is known here. */
   long storeMillis() {
     Seen last = seen;
@@ -103,8 +129,9 @@ final class LiveTopology {
    * destination is configured under that id.
    */
   Future<Boolean> change(SwitchWish wish) {
+    Topology configured = seen.configured;
     DestinationConfig destination = configured.destination(wish.destinationId());
-    if (destination == null) {
+    if (destination == null || configured.isGone(wish.destinationId())) {
       return Future.failedFuture(
           new IllegalArgumentException("no destination has the id " + wish.destinationId()));
     }
@@ -113,6 +140,31 @@ final class LiveTopology {
         .change(new SwitchChange(wish, destination.tenant(), destination.name(), said))
         .onSuccess(changed -> vertx.eventBus().publish(Addresses.LIVE, new LiveChanged()))
         .compose(changed -> refresh().otherwiseEmpty().map(changed.made()));
+  }
+
+  /**
+   * Writes definitions. When it completes, on the caller's event loop, this node has them; the
+   * others have them within a second.
+   */
+  Future<Definitions.Written> define(List<Definitions.Change> changes, String by) {
+    return definitions
+        .write(changes, by)
+        .onSuccess(written -> vertx.eventBus().publish(Addresses.LIVE, new LiveChanged()))
+        .compose(written -> refresh().otherwiseEmpty().map(written));
+  }
+
+  /**
+   * Takes another configuration of files, whole. Done, on the caller's event loop, when it is in
+   * force on this node.
+   */
+  Future<Void> reconfigure(GatewayConfig changed) {
+    Promise<Void> done = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    home.runOnContext(
+        go -> {
+          next = changed;
+          readOnHome().onComplete(done);
+        });
+    return done.future();
   }
 
   /**
@@ -181,13 +233,16 @@ final class LiveTopology {
   private Future<Void> read() {
     Promise<Void> done = home.promise();
     reading = done.future();
-    switches
-        .read(seen.states)
+    Seen before = seen;
+    Future<Switches.Snapshot> states = switches.read(before.states);
+    Future<LiveDefinitions> defined =
+        definitions.read(before.defined.known()).compose(known -> defined(before, known));
+    Future.all(states, defined)
         .onComplete(
             read -> {
               reading = null;
               if (read.succeeded()) {
-                adopt(read.result());
+                adopt(states.result(), defined.result());
                 done.complete();
               } else {
                 done.fail(read.cause());
@@ -196,15 +251,33 @@ final class LiveTopology {
     return done.future();
   }
 
-  private void adopt(Switches.Snapshot snapshot) {
+  /**
+   * Nothing is read again of what is known; what is new is read elsewhere than on the event loop.
+   */
+  private Future<LiveDefinitions> defined(Seen before, Definitions.Known known) {
+    GatewayConfig changed = next;
+    if (changed == null && known.version() == before.defined.known().version()) {
+      return Future.succeededFuture(before.defined);
+    }
+    next = null;
+    return home.executeBlocking(
+            () -> (changed == null ? before.defined : before.defined.under(changed)).with(known))
+        .onFailure(failure -> next = next == null ? changed : next);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // What is the same stays the same.
+  private void adopt(Switches.Snapshot snapshot, LiveDefinitions defined) {
     Seen before = seen;
+    boolean other = defined != before.defined;
+    Topology configured = other ? defined.topology() : before.configured;
     Topology now = before.topology;
-    if (snapshot.states().version() != before.states.version()) {
+    if (other || snapshot.states().version() != before.states.version()) {
       Topology laid = configured.with(snapshot.states());
       // What is the same stays the same: others compare by identity.
-      now = laid.destinations().equals(now.destinations()) ? now : laid;
+      now = !other && laid.destinations().equals(now.destinations()) ? now : laid;
     }
-    seen = new Seen(now, snapshot.states(), snapshot.now(), System.nanoTime());
+    seen = new Seen(defined, configured, now, snapshot.states(), snapshot.now(), System.nanoTime());
+    rules.follow(now);
     if (before.states.version() >= 0) {
       announce(before.topology, now);
     }
@@ -223,12 +296,18 @@ final class LiveTopology {
         tell(is, is.paused() ? SwitchAction.PAUSE : SwitchAction.RESUME);
       }
     }
+    for (DestinationConfig gone : now.gone().values()) {
+      DestinationConfig was = before.destination(gone.id());
+      if (was != null && was.enabled()) {
+        tell(gone, SwitchAction.DISABLE);
+      }
+    }
   }
 
   private void tell(DestinationConfig destination, SwitchAction action) {
     DestinationSwitched switched = switched(destination, action);
     LOG.atWarn()
-        .addKeyValue("destination", destination.name())
+        .addKeyValue("destination", destination.qualifiedName())
         .addKeyValue("destinationId", destination.id())
         .addKeyValue("action", action.word())
         .addKeyValue("by", switched.by())

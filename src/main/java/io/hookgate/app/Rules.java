@@ -6,19 +6,28 @@ import io.hookgate.config.OrderingConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.store.StoreRules;
 
-/** What the configuration asks of the store. */
+/** What the configuration in force asks of the store. Any thread. */
 final class Rules {
-  private Rules() {}
+  private final double perDestination;
+  private volatile Topology topology;
 
-  static StoreRules of(GatewayConfig config) {
-    Topology topology = Topology.of(config);
-    return new StoreRules(
-        id -> ordering(topology, id).ordered(),
-        id -> ordering(topology, id).stopOnDead(),
-        config.retention().perDestination());
+  Rules(GatewayConfig config) {
+    this.perDestination = config.retention().perDestination();
+    this.topology = Topology.of(config);
   }
 
-  private static OrderingConfig ordering(Topology topology, String destinationId) {
+  /** This is in force from now on. */
+  void follow(Topology now) {
+    topology = now;
+  }
+
+  /** As the store asks for them. */
+  StoreRules asked() {
+    return new StoreRules(
+        id -> ordering(id).ordered(), id -> ordering(id).stopOnDead(), perDestination);
+  }
+
+  private OrderingConfig ordering(String destinationId) {
     DestinationConfig destination = topology.destination(destinationId);
     return destination == null ? OrderingConfig.NONE : destination.ordering();
   }

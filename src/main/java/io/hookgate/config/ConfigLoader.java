@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads a configuration: read, merge, hold against the schema, complete, check. It reads files and
@@ -63,15 +64,20 @@ public final class ConfigLoader {
                 new Section(complete, problems),
                 new SecretReader(environment, problems, clock),
                 problems,
-                machineMemory)
+                machineMemory,
+                written(checked.get("defaults")))
             .read();
     return problems.none()
         ? new Loaded.Valid(config, problems.warnings())
         : new Loaded.Invalid(problems.problems());
   }
 
+  private static String written(@Nullable Node defaults) {
+    return defaults instanceof Members members ? members.toJson().encode() : "{}";
+  }
+
   /** The keys of {@code defaults} are keys of every destination, which overrides them. */
-  private static Members inherit(Members configuration) {
+  static Members inherit(Members configuration) {
     if (!(configuration.get("defaults") instanceof Members defaults)
         || !(configuration.get("destinations") instanceof Elements destinations)) {
       return configuration;

@@ -3,6 +3,7 @@ package io.hookgate.config;
 import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.Header;
 import io.hookgate.model.Lane;
+import io.hookgate.model.Tenants;
 import io.hookgate.network.ClientTls;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,13 @@ public record DestinationConfig(
     OrderingConfig ordering,
     OutcomesConfig outcomes,
     @Nullable RetryBudgetConfig retryBudget) {
+  /**
+   * Its name with its tenant's, which no other destination has: for people, metrics and look-ups.
+   */
+  public String qualifiedName() {
+    return Tenants.qualified(tenant, name);
+  }
+
   /** The same in another state. */
   public DestinationConfig in(boolean isEnabled, boolean isPaused) {
     if (isEnabled == enabled && isPaused == paused) {

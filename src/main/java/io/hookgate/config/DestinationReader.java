@@ -2,7 +2,6 @@ package io.hookgate.config;
 
 import io.hookgate.backoff.RetryPolicy;
 import io.hookgate.model.Header;
-import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.network.ClientTls;
 import java.net.URI;
@@ -42,7 +41,7 @@ final class DestinationReader {
     return name == null || url == null
         ? null
         : new DestinationConfig(
-            Ids.ofName("dst_", destination.tenant(), name),
+            destination.id("dst_", name),
             destination.tenant(),
             name,
             url,

@@ -1,9 +1,13 @@
 package io.hookgate.config;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that a gateway is told, checked and complete: references resolved, defaults filled in.
+ *
+ * @param defaults what destinations that are defined elsewhere inherit: JSON as it was written
+ * @param files the file that each source, destination and route was written in, by its id
  */
 public record GatewayConfig(
     IngressConfig ingress,
@@ -17,4 +21,6 @@ public record GatewayConfig(
     List<SourceConfig> sources,
     List<DestinationConfig> destinations,
     List<RouteConfig> routes,
-    AlertsConfig alerts) {}
+    AlertsConfig alerts,
+    String defaults,
+    Map<String, String> files) {}

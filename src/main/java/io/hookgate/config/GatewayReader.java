@@ -20,12 +20,19 @@ final class GatewayReader {
   private final SecretReader secrets;
   private final Problems problems;
   private final long machineMemory;
+  private final String defaults;
+  private final Map<String, String> files = new HashMap<>();
 
-  GatewayReader(Section root, SecretReader secrets, Problems problems, long machineMemory) {
+  /**
+   * @param defaults as they were written
+   */
+  GatewayReader(
+      Section root, SecretReader secrets, Problems problems, long machineMemory, String defaults) {
     this.root = root;
     this.secrets = secrets;
     this.problems = problems;
     this.machineMemory = machineMemory;
+    this.defaults = defaults;
   }
 
   /** Of use only when no problem was found. */
@@ -56,21 +63,25 @@ final class GatewayReader {
             network(root.section("network")),
             new ShutdownConfig(root.section("shutdown").duration("drain")),
             new LogConfig(root.section("log").word("format", LogConfig.Format.class)),
-            each("sources", source::read),
-            each("destinations", destination::read),
-            each("routes", route::read),
-            new AlertsReader(destinations).read(root.section("alerts")));
+            each("sources", source::read, SourceConfig::id),
+            each("destinations", destination::read, DestinationConfig::id),
+            each("routes", route::read, RouteConfig::id),
+            new AlertsReader(destinations).read(root.section("alerts")),
+            defaults,
+            Map.copyOf(files));
     checkFanOut(config, sources);
     warnOfDisabled(config, destinations);
     return config;
   }
 
-  private <T> List<T> each(String key, Function<Section, @Nullable T> reader) {
+  private <T> List<T> each(
+      String key, Function<Section, @Nullable T> reader, Function<T, String> id) {
     List<T> all = new ArrayList<>();
     for (Section section : root.sections(key)) {
       T read = reader.apply(section);
       if (read != null) {
         all.add(read);
+        files.put(id.apply(read), section.origin().file());
       }
     }
     return List.copyOf(all);

@@ -88,7 +88,9 @@ public final class KeyFiles {
             config.sources(),
             config.destinations(),
             config.routes(),
-            config.alerts());
+            config.alerts(),
+            config.defaults(),
+            config.files());
     return new Completed(complete, List.copyOf(files.made));
   }
 

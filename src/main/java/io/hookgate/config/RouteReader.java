@@ -16,14 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class RouteReader {
   private final Set<String> sources;
   private final Set<String> destinations;
+  private final boolean ids;
 
   /**
    * @param sources the qualified names that there are, also of sources with problems
    * @param destinations the same of destinations
    */
   RouteReader(Set<String> sources, Set<String> destinations) {
+    this(sources, destinations, false);
+  }
+
+  private RouteReader(Set<String> sources, Set<String> destinations, boolean ids) {
     this.sources = sources;
     this.destinations = destinations;
+    this.ids = ids;
+  }
+
+  /** For routes whose names were followed when they were made: what they name may be gone since. */
+  static RouteReader ofIds() {
+    return new RouteReader(Set.of(), Set.of(), true);
   }
 
   /** Null when something that it cannot do without is missing or wrong. */
@@ -38,6 +49,7 @@ final class RouteReader {
     if (source != null
         && !alerts
         && !SourceConfig.API.equals(source)
+        && !isId("src_", source)
         && !sources.contains(Tenants.qualified(tenant, source))) {
       route.problem("source", dangling("source", Tenants.qualified(tenant, source), sources));
     }
@@ -48,7 +60,7 @@ final class RouteReader {
     }
     for (Section.Item item : route.texts("destinations")) {
       String destination = Tenants.qualified(tenant, item.text());
-      if (!destinations.contains(destination)) {
+      if (!isId("dst_", item.text()) && !destinations.contains(destination)) {
         route.problem(item, dangling("destination", destination, destinations));
       }
     }
@@ -60,14 +72,14 @@ final class RouteReader {
     return name == null || source == null
         ? null
         : new RouteConfig(
-            Ids.ofName("rt_", tenant, name),
+            route.id("rt_", name),
             tenant,
             name,
-            Ids.ofName("src_", tenant, source),
+            id("src_", tenant, source),
             route.flag("enabled"),
             route.texts("types").stream().map(Section.Item::text).toList(),
             route.texts("destinations").stream()
-                .map(item -> Ids.ofName("dst_", tenant, item.text()))
+                .map(item -> id("dst_", tenant, item.text()))
                 .toList(),
             route.has("priority") ? route.word("priority", Lane.class) : null,
             route.find("filter"),
@@ -92,6 +104,15 @@ final class RouteReader {
     } catch (IllegalArgumentException e) {
       route.problem(type, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** No name looks like an id. */
+  private boolean isId(String prefix, String text) {
+    return ids && text.startsWith(prefix);
+  }
+
+  private String id(String prefix, String tenant, String text) {
+    return isId(prefix, text) ? text : Ids.ofName(prefix, tenant, text);
   }
 
   static String dangling(String kind, String name, Collection<String> there) {

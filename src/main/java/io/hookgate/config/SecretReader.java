@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,26 @@ import org.jspecify.annotations.Nullable;
 final class SecretReader {
   private static final long LONGEST = 64 << 10;
 
-  private final Map<String, String> environment;
+  private final @Nullable Map<String, String> environment;
   private final Problems problems;
   private final InstantSource clock;
 
   SecretReader(Map<String, String> environment, Problems problems, InstantSource clock) {
     this.environment = environment;
+    this.problems = problems;
+    this.clock = clock;
+  }
+
+  /**
+   * For definitions that come from elsewhere: their secrets are written out, and must not reach for
+   * variables and files of this machine.
+   */
+  static SecretReader writtenOut(Problems problems, InstantSource clock) {
+    return new SecretReader(problems, clock);
+  }
+
+  private SecretReader(Problems problems, InstantSource clock) {
+    this.environment = null;
     this.problems = problems;
     this.clock = clock;
   }
@@ -131,6 +146,12 @@ final class SecretReader {
   private @Nullable Secret reference(Section section, Node node) {
     String variable = section.find("env");
     String file = section.find("file");
+    if (environment == null) {
+      problems.add(
+          node.origin(),
+          "must be the secret itself: variables and files are for the configuration files");
+      return null;
+    }
     if (variable != null) {
       return variable(variable, node.origin());
     }
@@ -143,6 +164,9 @@ final class SecretReader {
           origin, "is an empty secret: write {\"env\": \"NAME\"} or {\"file\": \"/path\"}");
       return null;
     }
+    if (environment == null) {
+      return new Secret(value, "definition");
+    }
     problems.warn(
         origin,
         "is a secret in plain text, which is only for trying things out: write {\"env\": \"NAME\"}"
@@ -151,7 +175,7 @@ final class SecretReader {
   }
 
   private @Nullable Secret variable(String name, Origin origin) {
-    String value = environment.get(name);
+    String value = Objects.requireNonNull(environment).get(name);
     if (value == null || value.isBlank()) {
       problems.add(
           origin,

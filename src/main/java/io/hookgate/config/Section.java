@@ -3,6 +3,7 @@ package io.hookgate.config;
 import io.hookgate.config.Node.Elements;
 import io.hookgate.config.Node.Members;
 import io.hookgate.config.Node.Value;
+import io.hookgate.model.Ids;
 import io.hookgate.model.Tenants;
 import io.hookgate.network.AddressRange;
 import io.hookgate.routing.Selector;
@@ -23,10 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class Section {
   private final Members members;
   private final Problems problems;
+  private final @Nullable String ownId;
 
   Section(Members members, Problems problems) {
+    this(members, problems, null);
+  }
+
+  private Section(Members members, Problems problems, @Nullable String ownId) {
     this.members = members;
     this.problems = problems;
+    this.ownId = ownId;
+  }
+
+  /** The same of a thing whose id is not made of its name. */
+  Section withId(String id) {
+    return new Section(members, problems, id);
   }
 
   /** A string of a list, and where it stands. */
@@ -68,6 +80,12 @@ final class Section {
   String tenant() {
     String tenant = find("tenant");
     return tenant == null ? "" : tenant;
+  }
+
+  /** Its id: made of tenant and name, but where it has one of its own. */
+  String id(String prefix, String name) {
+    String own = ownId;
+    return own == null ? Ids.ofName(prefix, tenant(), name) : own;
   }
 
   /** Its name with its tenant's, null where it has none. */

@@ -1,6 +1,5 @@
 package io.hookgate.config;
 
-import io.hookgate.model.Ids;
 import io.hookgate.model.Tenants;
 import io.hookgate.routing.Selector;
 import io.hookgate.signature.EventFields;
@@ -47,7 +46,7 @@ final class SourceReader {
     return name == null
         ? null
         : new SourceConfig(
-            Ids.ofName("src_", source.tenant(), name),
+            source.id("src_", name),
             source.tenant(),
             name,
             path(source, name),

@@ -6,6 +6,7 @@ import io.hookgate.model.Tenants;
 import io.hookgate.routing.Filter;
 import io.hookgate.routing.RouteTable;
 import io.hookgate.routing.Transform;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Topology {
   private final List<SourceConfig> sources;
   private final List<DestinationConfig> destinations;
+  private final Map<String, DestinationConfig> gone;
   private final Map<String, SourceConfig> sourcesByPath;
   private final Map<String, SourceConfig> sourcesById;
   private final Map<String, SourceConfig> sourcesByName;
@@ -33,14 +35,18 @@ public final class Topology {
   private final RouteTable routes;
 
   private Topology(
-      List<SourceConfig> sources, List<DestinationConfig> destinations, List<RouteConfig> routes) {
+      List<SourceConfig> sources,
+      List<DestinationConfig> destinations,
+      List<RouteConfig> routes,
+      Map<String, DestinationConfig> gone) {
     this.sources = List.copyOf(sources);
     this.destinations = List.copyOf(destinations);
-    this.sourcesByPath = index(sources, SourceConfig::path);
+    this.gone = Map.copyOf(gone);
+    this.sourcesByPath = first(sources, SourceConfig::path);
     this.sourcesById = index(sources, SourceConfig::id);
-    this.sourcesByName = index(sources, it -> Tenants.qualified(it.tenant(), it.name()));
+    this.sourcesByName = first(sources, it -> Tenants.qualified(it.tenant(), it.name()));
     this.destinationsById = index(destinations, DestinationConfig::id);
-    this.destinationsByName = index(destinations, it -> Tenants.qualified(it.tenant(), it.name()));
+    this.destinationsByName = first(destinations, DestinationConfig::qualifiedName);
     this.routesById = index(routes, RouteConfig::id);
     this.routeConfigs = List.copyOf(routes);
     this.filters = filters(routes);
@@ -52,11 +58,12 @@ public final class Topology {
   private Topology(Topology like, List<DestinationConfig> destinations) {
     this.sources = like.sources;
     this.destinations = destinations;
+    this.gone = like.gone;
     this.sourcesByPath = like.sourcesByPath;
     this.sourcesById = like.sourcesById;
     this.sourcesByName = like.sourcesByName;
     this.destinationsById = index(destinations, DestinationConfig::id);
-    this.destinationsByName = index(destinations, it -> Tenants.qualified(it.tenant(), it.name()));
+    this.destinationsByName = first(destinations, DestinationConfig::qualifiedName);
     this.routesById = like.routesById;
     this.routeConfigs = like.routeConfigs;
     this.filters = like.filters;
@@ -67,10 +74,36 @@ public final class Topology {
   /**
    * The snapshot of a checked configuration.
    *
-   * @throws IllegalStateException when two things share a path, an id or a name
+   * @throws IllegalStateException when two things share an id
    */
   public static Topology of(GatewayConfig config) {
-    return new Topology(config.sources(), config.destinations(), config.routes());
+    return new Topology(config.sources(), config.destinations(), config.routes(), Map.of());
+  }
+
+  /**
+   * The configuration with what was defined through the API. Where both claim a path or a name, the
+   * file's has it; the other one keeps working under its id.
+   *
+   * @param gone destinations that were deleted, as disabled ones: what still waits for them dies
+   */
+  public static Topology of(
+      GatewayConfig config,
+      DefinitionReader.Definitions live,
+      Map<String, DestinationConfig> gone) {
+    return new Topology(
+        both(config.sources(), live.sources()),
+        both(config.destinations(), live.destinations()),
+        both(config.routes(), live.routes()),
+        gone);
+  }
+
+  /** Those of files first, the others in the order of their ids: the same on every node. */
+  private static <T> List<T> both(List<T> files, Map<String, T> live) {
+    List<T> all = new ArrayList<>(files);
+    live.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> all.add(entry.getValue()));
+    return all;
   }
 
   /** The same with the live state laid over it; itself when that changes nothing. */
@@ -112,9 +145,20 @@ public final class Topology {
     return sourcesByName.get(Tenants.qualified(tenant, name));
   }
 
-  /** The destination with that id. */
+  /** The destination with that id; a disabled one for one that was deleted. */
   public @Nullable DestinationConfig destination(String id) {
-    return destinationsById.get(id);
+    DestinationConfig there = destinationsById.get(id);
+    return there == null ? gone.get(id) : there;
+  }
+
+  /** Whether the destination with that id was deleted. */
+  public boolean isGone(String destinationId) {
+    return gone.containsKey(destinationId);
+  }
+
+  /** Destinations that were deleted, by their ids, as disabled ones. */
+  public Map<String, DestinationConfig> gone() {
+    return gone;
   }
 
   /** The tenant's destination with that name. */
@@ -182,6 +226,12 @@ public final class Topology {
         route.destinationIds(),
         route.priority(),
         filters.get(route.id()));
+  }
+
+  /** The first with a key has it. */
+  private static <T> Map<String, T> first(List<T> things, Function<T, String> key) {
+    return things.stream()
+        .collect(Collectors.toUnmodifiableMap(key, Function.identity(), (one, other) -> one));
   }
 
   private static <T> Map<String, T> index(List<T> things, Function<T, String> key) {

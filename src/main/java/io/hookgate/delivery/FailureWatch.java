@@ -207,7 +207,7 @@ final class FailureWatch {
         failure -> {
           incident.switching = false;
           LOG.atWarn()
-              .addKeyValue("destination", destination.name())
+              .addKeyValue("destination", destination.qualifiedName())
               .addKeyValue("cause", failure.getMessage())
               .log("destination.not-disabled");
         });

@@ -53,7 +53,7 @@ final class Targets {
       return new Resolution.Held("this node's configuration does not have the destination", true);
     }
     if (!config.enabled()) {
-      return new Resolution.Gone(config.name());
+      return new Resolution.Gone(config.qualifiedName());
     }
     if (config.paused()) {
       return new Resolution.Held("the destination is paused", false);
@@ -102,7 +102,7 @@ final class Targets {
       return new Resolution.Ready(
           new Target(
               config.id(),
-              config.name(),
+              config.qualifiedName(),
               config.url(),
               config.timeout(),
               new Handling(config.retry(), Statuses.of(config.outcomes()), config.retryBudget()),
@@ -111,7 +111,7 @@ final class Targets {
               config.headers(),
               Access.of(config, tokens)));
     } catch (IllegalArgumentException e) {
-      return new Resolution.Unusable(config.name(), String.valueOf(e.getMessage()));
+      return new Resolution.Unusable(config.qualifiedName(), String.valueOf(e.getMessage()));
     }
   }
 

@@ -22,7 +22,8 @@ record ClaimReport(Metrics metrics, Function<String, @Nullable DestinationConfig
     }
     for (String id : result.died()) {
       DestinationConfig destination = destinations.apply(destinationId);
-      metrics.deadLetter(destination == null ? "send" : destination.name(), DeadReason.CRASHED);
+      metrics.deadLetter(
+          destination == null ? "send" : destination.qualifiedName(), DeadReason.CRASHED);
       LOG.atWarn()
           .addKeyValue("delivery", id)
           .addKeyValue("reason", DeadReason.CRASHED.word())
@@ -35,11 +36,11 @@ record ClaimReport(Metrics metrics, Function<String, @Nullable DestinationConfig
 
   void buried(DestinationConfig destination, int died) {
     for (int i = 0; i < died; i++) {
-      metrics.deadLetter(destination.name(), DeadReason.DESTINATION_GONE);
+      metrics.deadLetter(destination.qualifiedName(), DeadReason.DESTINATION_GONE);
     }
     if (died > 0) {
       LOG.atWarn()
-          .addKeyValue("destination", destination.name())
+          .addKeyValue("destination", destination.qualifiedName())
           .addKeyValue("deliveries", died)
           .addKeyValue("reason", DeadReason.DESTINATION_GONE.word())
           .log("deliveries.dead");

@@ -138,6 +138,6 @@ record Keys(String prefix) {
   }
 
   String tombstones() {
-    return LIVE + "x";
+    return LIVE + "g";
   }
 }

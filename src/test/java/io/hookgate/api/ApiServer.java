@@ -84,7 +84,8 @@ final class ApiServer {
                             new io.hookgate.model.Readmission.NotKept())),
                 new ApiParts.Live(
                     () -> io.hookgate.model.LiveStates.UNKNOWN,
-                    wish -> io.vertx.core.Future.succeededFuture(false))),
+                    wish -> io.vertx.core.Future.succeededFuture(false)),
+                Topologies.defined(store)),
             clock,
             new Random(1));
     await(vertx.deployVerticle(verticle));

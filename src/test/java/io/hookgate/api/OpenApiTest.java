@@ -51,7 +51,8 @@ class OpenApiTest {
                         new io.hookgate.model.Readmission.NotKept())),
             new ApiParts.Live(
                 () -> io.hookgate.model.LiveStates.UNKNOWN,
-                wish -> io.vertx.core.Future.succeededFuture(false)));
+                wish -> io.vertx.core.Future.succeededFuture(false)),
+            Topologies.defined(ApiServer.nowhere(vertx)));
     operations =
         ApiVerticle.operations(
             vertx,

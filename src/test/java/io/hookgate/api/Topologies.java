@@ -3,6 +3,7 @@ package io.hookgate.api;
 import io.hookgate.config.AlertsConfig;
 import io.hookgate.config.ApiConfig;
 import io.hookgate.config.DedupConfig;
+import io.hookgate.config.DefinitionReader;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.EncryptionConfig;
 import io.hookgate.config.GatewayConfig;
@@ -19,10 +20,15 @@ import io.hookgate.config.Topology;
 import io.hookgate.config.VerifyConfig;
 import io.hookgate.model.Ids;
 import io.hookgate.routing.Selector;
+import io.hookgate.store.Definitions;
+import io.hookgate.store.Sealer;
+import io.hookgate.store.Store;
 import io.hookgate.testkit.Destinations;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** What the tests' gateways know: source mail, destinations crm, billing and staging. */
 final class Topologies {
@@ -33,32 +39,45 @@ final class Topologies {
   static final String BOUNCES = Ids.ofName("rt_", "", "bounces");
   static final String REST = Ids.ofName("rt_", "", "rest");
 
-  private static final Topology STANDARD =
-      Topology.of(
-          new GatewayConfig(
-              new IngressConfig("127.0.0.1", 0, 1, Duration.ofSeconds(1), null, null),
-              new ApiConfig("127.0.0.1", 0, List.of()),
-              new RedisConfig(
-                  RedisConfig.Mode.EMBEDDED,
-                  Path.of("unused"),
-                  RedisConfig.Durability.ALWAYS,
-                  null,
-                  null,
-                  null,
-                  1),
-              new EncryptionConfig(List.of()),
-              new RetentionConfig(Duration.ofDays(7), 0.5),
-              new NetworkConfig(List.of()),
-              new ShutdownConfig(Duration.ofSeconds(1)),
-              new LogConfig(LogConfig.Format.TEXT),
-              List.of(source()),
-              List.of(destination("crm"), destination("billing"), destination("staging")),
-              List.of(
-                  route("bounces", List.of("bounced.*"), List.of(CRM, BILLING)),
-                  route("rest", List.of("complained"), List.of(STAGING))),
-              AlertsConfig.DEFAULT));
+  private static final GatewayConfig CONFIG =
+      new GatewayConfig(
+          new IngressConfig("127.0.0.1", 0, 1, Duration.ofSeconds(1), null, null),
+          new ApiConfig("127.0.0.1", 0, List.of()),
+          new RedisConfig(
+              RedisConfig.Mode.EMBEDDED,
+              Path.of("unused"),
+              RedisConfig.Durability.ALWAYS,
+              null,
+              null,
+              null,
+              1),
+          new EncryptionConfig(List.of()),
+          new RetentionConfig(Duration.ofDays(7), 0.5),
+          new NetworkConfig(List.of()),
+          new ShutdownConfig(Duration.ofSeconds(1)),
+          new LogConfig(LogConfig.Format.TEXT),
+          List.of(source()),
+          List.of(destination("crm"), destination("billing"), destination("staging")),
+          List.of(
+              route("bounces", List.of("bounced.*"), List.of(CRM, BILLING)),
+              route("rest", List.of("complained"), List.of(STAGING))),
+          AlertsConfig.DEFAULT,
+          "{}",
+          Map.of());
+
+  private static final Topology STANDARD = Topology.of(CONFIG);
 
   private Topologies() {}
+
+  /** Nothing is defined through the API. */
+  static ApiParts.Defined defined(Store store) {
+    return new ApiParts.Defined(
+        () -> Definitions.Known.NOTHING,
+        () -> new DefinitionReader(CONFIG, InstantSource.system()),
+        () -> CONFIG,
+        store.definitions()::write,
+        new Sealer(Map.of()));
+  }
 
   static Topology standard() {
     return STANDARD;

@@ -76,13 +76,14 @@ public final class GatewayKit implements AutoCloseable {
     links =
         new RedisLinks(
             vertx, RedisSettings.of(redis.uri(), null, null), new ScriptBook(), metrics::redis);
-    Store store = new Store(links, 1, clockOffset, 32 << 20, Rules.of(config));
+    Rules rules = new Rules(config);
+    Store store = new Store(links, 1, clockOffset, 32 << 20, rules.asked());
     Health health = new Health(Conditions.STORE, Conditions.STATE, Conditions.SERVING);
     StoreKit.await(store.open(false, ""));
     health.set(Conditions.STORE, true);
     watch = new StoreWatch(vertx, store, health);
     watch.start();
-    gateway = new Gateway(vertx, config, store, new Gateway.Instruments(metrics, health));
+    gateway = new Gateway(vertx, config, store, rules, new Gateway.Instruments(metrics, health));
     StoreKit.await(gateway.start());
   }
 

@@ -61,7 +61,9 @@ class ConfigLoaderTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                AlertsConfig.DEFAULT));
+                AlertsConfig.DEFAULT,
+                "{}",
+                java.util.Map.of()));
   }
 
   @Test
@@ -460,6 +462,8 @@ class ConfigLoaderTest {
              "destinations": [{"name": "d", "url": "http://d/"}]}""");
 
     assertThat(written)
+        .usingRecursiveComparison()
+        .ignoringFields("defaults")
         .isEqualTo(
             folder.config("{\"destinations\": [{\"name\": \"d\", \"url\": \"http://d/\"}]}"));
   }

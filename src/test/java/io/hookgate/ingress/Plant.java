@@ -138,7 +138,9 @@ final class Plant {
                 route("typed", "typed", "bounced.*", "crm"),
                 route("open", "open", "*", "crm", "audit"),
                 route("held", "held", "*", "frozen", "gone")),
-            AlertsConfig.DEFAULT));
+            AlertsConfig.DEFAULT,
+            "{}",
+            java.util.Map.of()));
   }
 
   static SourceConfig source(
