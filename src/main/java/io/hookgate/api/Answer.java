@@ -10,6 +10,9 @@ import java.util.Map;
 record Answer(int status, String contentType, Map<String, String> headers, Buffer body) {
   static final String JSON = "application/json";
 
+  /** 204: it is done, and there is nothing to say. */
+  static final Answer NOTHING = new Answer(204, "", Map.of(), Buffer.buffer());
+
   /** 200 with JSON. */
   static Answer ok(JsonObject json) {
     return json(200, json);
@@ -30,9 +33,11 @@ record Answer(int status, String contentType, Map<String, String> headers, Buffe
   Future<Void> write(HttpServerResponse response) {
     response
         .setStatusCode(status)
-        .putHeader("Content-Type", contentType)
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff");
+    if (!contentType.isEmpty()) {
+      response.putHeader("Content-Type", contentType);
+    }
     headers.forEach(response::putHeader);
     return response.end(body);
   }

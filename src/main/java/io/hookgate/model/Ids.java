@@ -83,6 +83,18 @@ public final class Ids {
   }
 
   /**
+   * The id of a thing that is defined through the API: prefix and 80 random bits, never one that
+   * {@link #sendDestination} makes.
+   */
+  public static String random(String prefix, RandomGenerator random) {
+    StringBuilder id = new StringBuilder(prefix);
+    for (int i = 0; i < 16; i++) {
+      id.append(ALPHABET[random.nextInt(32)]);
+    }
+    return id.toString();
+  }
+
+  /**
    * The id of the implicit destination that messages to one origin belong to. Its first letter is
    * none that other ids have, so that it can be told from the id of a configured destination that
    * is gone.
