@@ -21,6 +21,7 @@ final class HangUp {
    * Whether a person started this process in a terminal, whose end it should not outlive. Since
    * Java 22 there is a console without a terminal, too, and it tells.
    */
+  @SuppressWarnings("SystemConsoleNull") // Asked for the Javas before 22.
   static boolean endsWithATerminal() {
     Console console = System.console();
     if (console == null) {
