@@ -18,14 +18,22 @@ redis.call('HDEL', holds, destination)
 local died, seen, moved = 0, 0, { p = 0, r = 0, i = 0 }
 local function bury(due_set, id, over)
   local delivery = prefix .. 'd:' .. id
-  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq', 'ds')
+  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq', 'ds', 'cn')
   if is[4] ~= destination then
     -- A run that broke off put it here, and another one made it for somebody else: here it has no record.
     is = {}
   end
   local st = is[1]
   seen = seen + 1
-  if st == 'p' or st == 'r' or (st == 'i' and over) then
+  if st == 'i' and over and is[5] then
+    -- Somebody cancelled it while it was attempted.
+    redis.call('HSET', delivery, 'st', 'c', 'fi', now, 'ms', is[5], 'tk', '')
+    local size = redis.call('HGET', delivery, 'xp') or redis.call('STRLEN', prefix .. 'e:' .. id:sub(1, 26))
+    count_in(counters, destination .. ':b', -tonumber(size))
+    moved.i = moved.i - 1
+    died = died + 1
+    st = 'c'
+  elseif st == 'p' or st == 'r' or (st == 'i' and over) then
     redis.call('HSET', delivery, 'st', 'x', 'rs', reason, 'fi', now, 'tk', '')
     moved[st] = moved[st] - 1
     died = died + 1

@@ -7,17 +7,18 @@ import io.hookgate.model.Ids;
 import io.hookgate.routing.BodyFields;
 import io.hookgate.routing.Picked;
 import io.hookgate.routing.Selector;
-import io.hookgate.routing.TypePattern;
+import io.hookgate.store.Scan.Looking;
 import io.hookgate.store.redis.Call;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.Reply;
 import io.hookgate.store.redis.Script;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
-import java.util.function.Predicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetterReader {
   private static final int CHUNK = 100;
+  private static final int FEWEST_READ = 8;
+  private static final int BODIES = 32;
+  private static final int EVENT_ID = 26;
   private static final int TIME_DIGITS = 15;
 
   private final RedisLinks links;
   private final IntSupplier shards;
+  private final EventLook look;
+  private final LongSupplier nanos;
 
-  DeadLetterReader(RedisLinks links, IntSupplier shards) {
+  /**
+   * @param nanos the clock that bounds how long a page looks
+   */
+  DeadLetterReader(RedisLinks links, IntSupplier shards, LongSupplier nanos) {
     this.links = links;
     this.shards = shards;
+    this.look = new EventLook(links);
+    this.nanos = nanos;
   }
 
   Future<Page<DeadLetter>> deadLetters(DeadLetterQuery query) {
@@ -48,11 +59,22 @@ final class DeadLetterReader {
     String destination = query.destinationId();
     ShardWalk.Source source =
         (shard, below, count) -> read(shard, destination, query.since(), below, count, count);
+    Looking looking = looking(query);
+    int here = shards.getAsInt();
     return Scan.page(
-        new ShardWalk(source, shards.getAsInt(), from, Math.min(CHUNK, query.limit())),
+        new ShardWalk(source, here, from, Math.max(FEWEST_READ, looking.batch() / here)),
         query.limit(),
-        entry -> letter(entry.substring(TIME_DIGITS), query.match()),
-        wanted(query));
+        looking,
+        entries -> wanted(entries, query));
+  }
+
+  private Looking looking(DeadLetterQuery query) {
+    if (!query.match().isEmpty()) {
+      return Looking.into(BODIES, nanos);
+    }
+    return query.reason() != null || new EventFilter(ofEvents(query)).asksHeads()
+        ? Looking.through(nanos)
+        : Looking.atOnce(query.limit(), nanos);
   }
 
   /**
@@ -96,35 +118,103 @@ final class DeadLetterReader {
             });
   }
 
-  private Future<@Nullable DeadLetter> letter(String bare, Map<String, String> match) {
-    String id = "dlv_" + bare;
-    String eventId = Ids.eventOf(id);
-    Keys keys = Keys.ofId(id);
-    return links
-        .run(
-            new Call(Script.DEADLETTER)
-                .key(keys.delivery(bare))
-                .key(keys.event(Keys.bare(eventId)))
-                .key(keys.attempts(bare))
-                .key(keys.dead())
-                .arg(bare)
-                .arg(match.isEmpty() ? 0 : 1))
-        .map(reply -> reply.size() == 0 ? null : letter(id, eventId, reply, match));
+  /** Only what their open parts leave is read, and bodies last. */
+  private Future<List<@Nullable DeadLetter>> wanted(List<String> entries, DeadLetterQuery query) {
+    List<String> ids = entries.stream().map(entry -> entry.substring(TIME_DIGITS)).toList();
+    EventFilter filter = new EventFilter(ofEvents(query));
+    Future<List<String>> left =
+        filter.asksHeads() ? heads(ids, filter) : Future.succeededFuture(ids);
+    return left.compose(this::letters)
+        .map(
+            letters ->
+                letters.stream()
+                    .filter(it -> query.reason() == null || query.reason() == it.reason())
+                    .toList())
+        .compose(
+            letters ->
+                query.match().isEmpty()
+                    ? Future.succeededFuture(letters)
+                    : matching(letters, query.match()))
+        .map(
+            letters -> {
+              Map<String, DeadLetter> byId = new HashMap<>();
+              letters.forEach(it -> byId.put(Keys.bare(it.deliveryId()), it));
+              return ids.stream().<@Nullable DeadLetter>map(byId::get).toList();
+            });
   }
 
-  private static @Nullable DeadLetter letter(
-      String id, String eventId, Reply reply, Map<String, String> match) {
+  private static EventQuery ofEvents(DeadLetterQuery query) {
+    return new EventQuery(
+        query.tenant(),
+        query.sourceId(),
+        query.source(),
+        query.type(),
+        null,
+        null,
+        0,
+        0,
+        null,
+        query.limit(),
+        null);
+  }
+
+  private Future<List<String>> heads(List<String> ids, EventFilter filter) {
+    return look.heads(ids.stream().map(DeadLetterReader::event).toList())
+        .map(
+            heads -> {
+              List<String> left = new ArrayList<>();
+              for (int i = 0; i < ids.size(); i++) {
+                Event head = heads.get(i);
+                if (head != null && filter.wants(head)) {
+                  left.add(ids.get(i));
+                }
+              }
+              return left;
+            });
+  }
+
+  private Future<List<DeadLetter>> letters(List<String> ids) {
+    Map<Integer, List<String>> byShard = new HashMap<>();
+    ids.forEach(
+        id -> byShard.computeIfAbsent(Ids.shardOf("dlv_" + id), s -> new ArrayList<>()).add(id));
+    List<Future<List<DeadLetter>>> reads = new ArrayList<>();
+    byShard.forEach(
+        (shard, all) -> {
+          for (int from = 0; from < all.size(); from += CHUNK) {
+            reads.add(
+                letters(Keys.of(shard), all.subList(from, Math.min(all.size(), from + CHUNK))));
+          }
+        });
+    return Future.all(reads)
+        .map(done -> reads.stream().map(Future::result).flatMap(List::stream).toList());
+  }
+
+  private Future<List<DeadLetter>> letters(Keys keys, List<String> ids) {
+    Call call = new Call(Script.DEADLETTER).key(keys.dead()).arg(keys.prefix());
+    ids.forEach(call::arg);
+    return links
+        .run(call)
+        .map(
+            rows -> {
+              List<DeadLetter> letters = new ArrayList<>();
+              for (int i = 0; i < rows.size(); i++) {
+                if (rows.get(i).size() > 0) {
+                  letters.add(letter("dlv_" + ids.get(i), rows.get(i)));
+                }
+              }
+              return letters;
+            });
+  }
+
+  private static DeadLetter letter(String id, Reply reply) {
     Fields fields = new Fields(reply.get(0));
-    Event event = RecordCodec.decode(eventId, reply.get(1).bytes(), !match.isEmpty());
-    if (!match.isEmpty() && !matches(event.body(), match)) {
-      return null;
-    }
+    Event event = RecordCodec.decode(Ids.eventOf(id), reply.get(1).bytes(), false);
     byte[] row = reply.get(2).bytes();
     Attempt last = row.length == 0 ? null : AttemptCodec.decode(id, row, new byte[0]);
     String route = fields.optional("rt", "rt_");
     return new DeadLetter(
         id,
-        eventId,
+        event.id(),
         event.tenant(),
         event.sourceId(),
         event.source(),
@@ -136,6 +226,29 @@ final class DeadLetterReader {
         reply.get(3).number(),
         (int) fields.number("at"),
         last);
+  }
+
+  /** Bodies may be large: as many at a time as a batch has. */
+  private Future<List<DeadLetter>> matching(List<DeadLetter> letters, Map<String, String> match) {
+    List<Future<Reply>> records =
+        letters.stream()
+            .map(it -> Keys.ofId(it.eventId()).event(Keys.bare(it.eventId())))
+            .map(key -> links.command("GET", key))
+            .toList();
+    return Future.all(records)
+        .map(
+            done -> {
+              List<DeadLetter> found = new ArrayList<>();
+              for (int i = 0; i < letters.size(); i++) {
+                byte[] record = records.get(i).result().bytes();
+                String id = letters.get(i).eventId();
+                if (record.length > 0
+                    && matches(RecordCodec.decode(id, record, true).body(), match)) {
+                  found.add(letters.get(i));
+                }
+              }
+              return found;
+            });
   }
 
   private static boolean matches(byte[] body, Map<String, String> match) {
@@ -153,14 +266,8 @@ final class DeadLetterReader {
     return true;
   }
 
-  private static Predicate<DeadLetter> wanted(DeadLetterQuery query) {
-    String type = query.type();
-    TypePattern pattern = type == null ? null : TypePattern.parse(type);
-    return d ->
-        (query.tenant() == null || query.tenant().equals(d.tenant()))
-            && (query.sourceId() == null || query.sourceId().equals(d.sourceId()))
-            && (pattern == null || pattern.matches(d.type()))
-            && (query.reason() == null || query.reason() == d.reason());
+  private static String event(String bareDelivery) {
+    return bareDelivery.substring(0, EVENT_ID);
   }
 
   private static List<String> entries(Reply reply) {
