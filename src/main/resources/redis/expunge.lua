@@ -55,7 +55,8 @@ local function forget(id)
     -- Until it ends, its destination's counter has the bytes that the record had.
     redis.call('HSETNX', delivery, 'cn', why)
     redis.call('HSETNX', delivery, 'xp', size)
-  elseif st == 'p' or st == 'r' or st == 'i' then
+  elseif st == 'p' or st == 'r' or st == 'i' or st == 'c' then
+    -- Also one that a broken-off run cancelled.
     cancel(prefix, id, is, why, tonumber(is[6] or size), now)
   elseif redis.call('ZSCORE', dead, id) then
     purge(prefix, id, is, size, now)
