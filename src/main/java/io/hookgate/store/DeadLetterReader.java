@@ -1,17 +1,10 @@
 package io.hookgate.store;
 
-import io.hookgate.model.Attempt;
-import io.hookgate.model.DeadReason;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
-import io.hookgate.routing.BodyFields;
-import io.hookgate.routing.Picked;
-import io.hookgate.routing.Selector;
 import io.hookgate.store.Scan.Looking;
-import io.hookgate.store.redis.Call;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.Reply;
-import io.hookgate.store.redis.Script;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * with 15 digits, then the delivery's id, so that entries sort as texts.
  */
 final class DeadLetterReader {
-  private static final int CHUNK = 100;
   private static final int FEWEST_READ = 8;
   private static final int BODIES = 32;
   private static final int EVENT_ID = 26;
@@ -35,6 +27,7 @@ final class DeadLetterReader {
   private final RedisLinks links;
   private final IntSupplier shards;
   private final EventLook look;
+  private final DeadLetterLook letters;
   private final LongSupplier nanos;
 
   /**
@@ -44,6 +37,7 @@ final class DeadLetterReader {
     this.links = links;
     this.shards = shards;
     this.look = new EventLook(links);
+    this.letters = new DeadLetterLook(links);
     this.nanos = nanos;
   }
 
@@ -124,7 +118,7 @@ final class DeadLetterReader {
     EventFilter filter = new EventFilter(ofEvents(query));
     Future<List<String>> left =
         filter.asksHeads() ? heads(ids, filter) : Future.succeededFuture(ids);
-    return left.compose(this::letters)
+    return left.compose(letters::read)
         .map(
             letters ->
                 letters.stream()
@@ -134,7 +128,7 @@ final class DeadLetterReader {
             letters ->
                 query.match().isEmpty()
                     ? Future.succeededFuture(letters)
-                    : matching(letters, query.match()))
+                    : this.letters.matching(letters, query.match()))
         .map(
             letters -> {
               Map<String, DeadLetter> byId = new HashMap<>();
@@ -171,99 +165,6 @@ final class DeadLetterReader {
               }
               return left;
             });
-  }
-
-  private Future<List<DeadLetter>> letters(List<String> ids) {
-    Map<Integer, List<String>> byShard = new HashMap<>();
-    ids.forEach(
-        id -> byShard.computeIfAbsent(Ids.shardOf("dlv_" + id), s -> new ArrayList<>()).add(id));
-    List<Future<List<DeadLetter>>> reads = new ArrayList<>();
-    byShard.forEach(
-        (shard, all) -> {
-          for (int from = 0; from < all.size(); from += CHUNK) {
-            reads.add(
-                letters(Keys.of(shard), all.subList(from, Math.min(all.size(), from + CHUNK))));
-          }
-        });
-    return Future.all(reads)
-        .map(done -> reads.stream().map(Future::result).flatMap(List::stream).toList());
-  }
-
-  private Future<List<DeadLetter>> letters(Keys keys, List<String> ids) {
-    Call call = new Call(Script.DEADLETTER).key(keys.dead()).arg(keys.prefix());
-    ids.forEach(call::arg);
-    return links
-        .run(call)
-        .map(
-            rows -> {
-              List<DeadLetter> letters = new ArrayList<>();
-              for (int i = 0; i < rows.size(); i++) {
-                if (rows.get(i).size() > 0) {
-                  letters.add(letter("dlv_" + ids.get(i), rows.get(i)));
-                }
-              }
-              return letters;
-            });
-  }
-
-  private static DeadLetter letter(String id, Reply reply) {
-    Fields fields = new Fields(reply.get(0));
-    Event event = RecordCodec.decode(Ids.eventOf(id), reply.get(1).bytes(), false);
-    byte[] row = reply.get(2).bytes();
-    Attempt last = row.length == 0 ? null : AttemptCodec.decode(id, row, new byte[0]);
-    String route = fields.optional("rt", "rt_");
-    return new DeadLetter(
-        id,
-        event.id(),
-        event.tenant(),
-        event.sourceId(),
-        event.source(),
-        event.type(),
-        EventReader.destination(fields),
-        route == null ? "" : route,
-        DeadReason.ofWord(fields.text("rs")),
-        event.acceptedAt(),
-        reply.get(3).number(),
-        (int) fields.number("at"),
-        last);
-  }
-
-  /** Bodies may be large: as many at a time as a batch has. */
-  private Future<List<DeadLetter>> matching(List<DeadLetter> letters, Map<String, String> match) {
-    List<Future<Reply>> records =
-        letters.stream()
-            .map(it -> Keys.ofId(it.eventId()).event(Keys.bare(it.eventId())))
-            .map(key -> links.command("GET", key))
-            .toList();
-    return Future.all(records)
-        .map(
-            done -> {
-              List<DeadLetter> found = new ArrayList<>();
-              for (int i = 0; i < letters.size(); i++) {
-                byte[] record = records.get(i).result().bytes();
-                String id = letters.get(i).eventId();
-                if (record.length > 0
-                    && matches(RecordCodec.decode(id, record, true).body(), match)) {
-                  found.add(letters.get(i));
-                }
-              }
-              return found;
-            });
-  }
-
-  private static boolean matches(byte[] body, Map<String, String> match) {
-    List<Selector> selectors =
-        match.keySet().stream().map(p -> new Selector(Selector.Kind.BODY, p)).toList();
-    if (!(BodyFields.of(selectors).pick(body) instanceof Picked.Found found)) {
-      return false;
-    }
-    int i = 0;
-    for (String wanted : match.values()) {
-      if (!wanted.equals(found.values().get(i++))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String event(String bareDelivery) {

@@ -170,7 +170,7 @@ public final class Store {
               "the destination "
                   + over
                   + " holds more than retention.perDestination of the memory; what waits for it is"
-                  + " still delivered, and its dead letters can be replayed"));
+                  + " still delivered, and its dead letters can be replayed or purged"));
     }
     return writes.accept(request);
   }

@@ -54,6 +54,7 @@ class ManyEventsIT {
     vertx = Vertx.vertx();
     RedisSettings settings = RedisSettings.of(REDIS.uri(), null, null);
     REDIS.command("FLUSHALL");
+    REDIS.command("CONFIG", "SET", "maxmemory", "0");
     store =
         new Store(
             new RedisLinks(vertx, settings, new ScriptBook(), (n, t) -> {}),
