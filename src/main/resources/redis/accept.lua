@@ -128,7 +128,8 @@ local function duplicate(prefix, first, at)
     return { 2, first, 0, 0 }
   end
   local of = prefix .. 's:' .. first
-  local made = made_of(prefix, first, redis.call('HGET', of, 'n'))
+  local is = redis.call('HMGET', of, 'n', 'ex')
+  local made = made_of(prefix, first, is[1])
   -- The first write needs no memory, so that a full Redis lets a duplicate be told from a new event.
   redis.call('HDEL', of, '-')
   redis.call('HINCRBY', of, 'du', 1)
@@ -136,7 +137,8 @@ local function duplicate(prefix, first, at)
   if differs == 1 then
     redis.call('HSET', of, 'ob', 1)
   end
-  return { 2, first, differs, failed(prefix, first, made) and run_again(prefix, first, made, at) or 0 }
+  -- What was expunged is not sent again: nothing is left of it.
+  return { 2, first, differs, not is[2] and failed(prefix, first, made) and run_again(prefix, first, made, at) or 0 }
 end
 
 -- Stores the delivery of the arguments from at on; returns 1 when it is leased, 2 when it stands behind another.

@@ -4,7 +4,7 @@
 -- KEYS  1 wake index   2 holds   3 counters   4 to 7 due sets of the lanes high, normal, low, replay
 --       8 dead letters   9 dead letters of the destination
 -- ARGV  1 clock offset, ms   2 key prefix   3 destination   4 how many at most   5 reason of the death
--- Returns  how many died; when that is none, nothing waits any more
+-- Returns  how many ended; when that is none, nothing waits any more
 -- Cost  16 commands and 5 per delivery; 5 more for one in line.
 --@include lib.lua
 --@include line.lua
@@ -15,17 +15,25 @@ local now = clock(ARGV[1])
 -- The first write needs no memory, so that a full Redis lets the script finish.
 redis.call('HDEL', holds, destination)
 
-local died, seen, moved = 0, 0, { p = 0, r = 0, i = 0 }
+local died, cancelled, seen, moved = 0, 0, 0, { p = 0, r = 0, i = 0 }
 local function bury(due_set, id, over)
   local delivery = prefix .. 'd:' .. id
-  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq', 'ds')
+  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq', 'ds', 'cn')
   if is[4] ~= destination then
     -- A run that broke off put it here, and another one made it for somebody else: here it has no record.
     is = {}
   end
   local st = is[1]
   seen = seen + 1
-  if st == 'p' or st == 'r' or (st == 'i' and over) then
+  if st == 'i' and over and is[5] then
+    -- Somebody cancelled it while it was attempted.
+    redis.call('HSET', delivery, 'st', 'c', 'fi', now, 'ms', is[5], 'tk', '')
+    local size = redis.call('HGET', delivery, 'xp') or redis.call('STRLEN', prefix .. 'e:' .. id:sub(1, 26))
+    count_in(counters, destination .. ':b', -tonumber(size))
+    moved.i = moved.i - 1
+    cancelled = cancelled + 1
+    st = 'c'
+  elseif st == 'p' or st == 'r' or (st == 'i' and over) then
     redis.call('HSET', delivery, 'st', 'x', 'rs', reason, 'fi', now, 'tk', '')
     moved[st] = moved[st] - 1
     died = died + 1
@@ -66,4 +74,4 @@ if died > 0 then
   count_in(counters, destination .. ':x', died)
 end
 wake(prefix, destination)
-return died
+return died + cancelled

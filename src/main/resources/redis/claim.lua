@@ -59,7 +59,8 @@ local moved = { p = 0, r = 0, i = 0 }
 for _, item in ipairs(queue) do
   local id, lane = item[1], item[2]
   local due_set, delivery, event = KEYS[3 + lane], prefix .. 'd:' .. id, id:sub(1, 26)
-  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp', 'rt', 'jq', 'ok', 'ds')
+  local is = redis.call('HMGET', delivery, 'st', 'at', 'cr', 'c', 'rp', 'sp', 'rt', 'jq', 'ok', 'ds',
+    'cn')
   if is[10] ~= destination then
     -- A run that broke off put it here, and another one made it for somebody else: here it has no record.
     is = {}
@@ -70,7 +71,13 @@ for _, item in ipairs(queue) do
     crashed = crashed + 1
     local crashes = tonumber(is[3] or 0) + 1
     moved.i = moved.i - 1
-    if crashes >= CRASHES then
+    if is[11] then
+      -- Somebody cancelled it while it was attempted.
+      redis.call('HSET', delivery, 'st', 'c', 'fi', now, 'ms', is[11], 'tk', '')
+      local size = redis.call('HGET', delivery, 'xp') or redis.call('STRLEN', prefix .. 'e:' .. event)
+      count_in(counters, destination .. ':b', -tonumber(size))
+      take_out(prefix, destination, due_set, id, order, is[8], now)
+    elseif crashes >= CRASHES then
       redis.call('HSET', delivery, 'st', 'x', 'rs', 'crashed', 'fi', now, 'tk', '')
       count_in(counters, destination .. ':x', 1)
       redis.call('ZADD', dead, now, id)

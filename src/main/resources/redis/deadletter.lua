@@ -1,13 +1,20 @@
--- One dead letter with its event and its last attempt.
+-- Dead letters with their events and their last attempts.
 --
--- KEYS  1 delivery   2 event record   3 attempts   4 dead letters
--- ARGV  1 delivery id, 29 characters   2 1 for the whole record, 0 for its head
--- Returns  { delivery fields, record or its head, last attempt row or '', when it died }; {} when it is no dead letter
--- Cost  4 commands.
+-- KEYS  1 dead letters
+-- ARGV  1 key prefix   2... delivery ids, 29 characters, at most 100
+-- Returns  per delivery { its fields, the head of its event's record, last attempt row or '', when it died }; {} when it
+--          is no dead letter
+-- Cost  4 commands per delivery.
 
-local died = redis.call('ZSCORE', KEYS[4], ARGV[1])
-if not died then
-  return {}
+local prefix, answers = ARGV[1], {}
+for i = 2, #ARGV do
+  local id = ARGV[i]
+  local died = redis.call('ZSCORE', KEYS[1], id)
+  answers[i - 1] = died and {
+    redis.call('HGETALL', prefix .. 'd:' .. id),
+    redis.call('GETRANGE', prefix .. 'e:' .. id:sub(1, 26), 0, 4095),
+    redis.call('LINDEX', prefix .. 'a:' .. id, -1) or '',
+    died,
+  } or {}
 end
-local record = ARGV[2] == '1' and (redis.call('GET', KEYS[2]) or '') or redis.call('GETRANGE', KEYS[2], 0, 4095)
-return { redis.call('HGETALL', KEYS[1]), record, redis.call('LINDEX', KEYS[3], -1) or '', died }
+return answers

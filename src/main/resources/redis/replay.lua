@@ -6,8 +6,8 @@
 --       destination, lane, route, id of the delivery it repeats or '', 1 when only as long as that is a dead
 --       letter, else 0, and behind it marks for its first attempt, parameters of a send or '', 1 when the destination is
 --       ordered
--- Returns  { now, made }; made is -1 when the event is gone
--- Cost  3 commands and 15 per target.
+-- Returns  { now, made }; made is -1 when the event is gone, -2 when it was expunged
+-- Cost  4 commands and 15 per target.
 --@include lib.lua
 --@include line.lua
 
@@ -17,6 +17,10 @@ local now = clock(ARGV[1])
 local size = redis.call('STRLEN', record)
 if size == 0 then
   return { now, -1 }
+end
+
+if redis.call('HGET', state, 'ex') then
+  return { now, -2 }
 end
 
 local made = 0

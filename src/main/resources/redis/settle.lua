@@ -40,7 +40,7 @@ local function keep_response(prefix, response, made, text)
 end
 
 -- The lease's end: the delivery's new state; returns it, and when it is due.
-local function end_lease(delivery, at, outcome, made)
+local function end_lease(delivery, at, outcome, made, cancelled)
   if outcome == 'd' then
     redis.call('HSET', delivery, 'st', 'd', 'at', made, 'fi', now)
   elseif outcome == 'x' then
@@ -51,7 +51,7 @@ local function end_lease(delivery, at, outcome, made)
       redis.call('HSET', delivery, 'st', 'x', 'at', made, 'fi', now, 'rs', reason)
     end
   elseif outcome == 'c' then
-    redis.call('HSET', delivery, 'st', 'c', 'at', made, 'fi', now, 'ms', ARGV[at + 7])
+    redis.call('HSET', delivery, 'st', 'c', 'at', made, 'fi', now, 'ms', cancelled or ARGV[at + 7])
   elseif outcome == 'r' then
     local due = now + tonumber(ARGV[at + 5])
     redis.call('HSET', delivery, 'st', 'r', 'at', made, 'du', due)
@@ -68,7 +68,12 @@ end
 local function settle(key, at)
   local prefix, id, destination, outcome = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 4]
   local delivery, made = KEYS[key], tonumber(ARGV[at + 8])
-  local was = redis.call('HMGET', delivery, 'st', 'tk', 'du', 'ok', 'jq')
+  local was = redis.call('HMGET', delivery, 'st', 'tk', 'du', 'ok', 'jq', 'cn')
+  local cancelled = was[6]
+  local expunged = cancelled and redis.call('HGET', delivery, 'xp')
+  if cancelled and outcome ~= 'd' then
+    outcome = 'c'
+  end
   local first_run = was[1] == 'i'
   if was[2] ~= ARGV[at + 3]
     or not (first_run or was[1] == outcome or (outcome == 'p' and was[1] == 'r')) then
@@ -80,18 +85,21 @@ local function settle(key, at)
 
   local due
   if first_run then
-    outcome, due = end_lease(delivery, at, outcome, made)
+    outcome, due = end_lease(delivery, at, outcome, made, cancelled)
     note(moved, prefix, destination .. ':i', -1)
     if outcome ~= 'd' and outcome ~= 'c' then
       note(moved, prefix, destination .. ':' .. outcome, 1)
     else
-      note(moved, prefix, destination .. ':b', -tonumber(ARGV[at + 5]))
+      local size = expunged or cancelled and redis.call('STRLEN', prefix .. 'e:' .. id:sub(1, 26)) or ARGV[at + 5]
+      note(moved, prefix, destination .. ':b', -tonumber(size))
     end
   else
     outcome, due = was[1], tonumber(was[3] or now)
   end
-  log(KEYS[key + 2], ARGV[at + 9], made, first_run)
-  keep_response(prefix, KEYS[key + 3], made, ARGV[at + 10])
+  if not expunged then
+    log(KEYS[key + 2], ARGV[at + 9], made, first_run)
+    keep_response(prefix, KEYS[key + 3], made, ARGV[at + 10])
+  end
 
   local hold = tonumber(ARGV[at + 6])
   if hold > 0 and now + hold > tonumber(redis.call('HGET', prefix .. 'h', destination) or 0) then

@@ -13,6 +13,8 @@ import java.util.Set;
 final class AlertsResource {
   static final Set<String> PARAMETERS = Set.of("limit", "cursor");
 
+  private static final char CURSORS = 'l';
+
   private final Incidents incidents;
 
   AlertsResource(Incidents incidents) {
@@ -25,8 +27,9 @@ final class AlertsResource {
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
+    String cursor = query.cursor(CURSORS);
     Future<Page<String>> told =
-        Pages.refusingBadCursor(incidents.history(query.limit(), query.cursor()), query.cursor());
+        Pages.refusingBadCursor(incidents.history(query.limit(), cursor), cursor);
     return told.compose(
         page ->
             incidents
@@ -38,7 +41,8 @@ final class AlertsResource {
                           .map(JsonObject::new)
                           .sorted((a, b) -> b.getString("id").compareTo(a.getString("id")))
                           .forEach(open::add);
-                      return Answer.ok(Pages.toJson(page, JsonObject::new).put("inForce", open));
+                      return Answer.ok(
+                          Pages.toJson(CURSORS, page, JsonObject::new).put("inForce", open));
                     }));
   }
 }

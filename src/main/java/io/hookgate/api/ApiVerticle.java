@@ -92,8 +92,9 @@ public final class ApiVerticle extends VerticleBase {
             new RejectionsResource(parts, clock).operations(),
             new AlertsResource(parts.store().incidents()).operations(),
             new DestinationsResource(parts).operations(),
-            new AuditResource(parts).operations(),
+            new AuditResource(parts, clock).operations(),
             new KeysResource(parts, clock, new SecureRandom()).operations(),
+            new DeliveriesResource(parts, hints).operations(),
             new SendResource(parts, hints, clock, random).operations())
         .flatMap(List::stream)
         .toList();

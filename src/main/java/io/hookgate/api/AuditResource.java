@@ -4,28 +4,37 @@ import io.hookgate.config.Scope;
 import io.hookgate.store.Audit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
 /** Who changed what. */
 final class AuditResource {
-  static final Set<String> PARAMETERS = Set.of("limit", "cursor");
+  static final Set<String> PARAMETERS = Set.of("tenant", "since", "until", "limit", "cursor");
+
+  private static final char CURSORS = 'a';
 
   private final Audit audit;
+  private final InstantSource clock;
 
-  AuditResource(ApiParts parts) {
+  AuditResource(ApiParts parts, InstantSource clock) {
     this.audit = parts.store().audit();
+    this.clock = clock;
   }
 
   List<Operation> operations() {
-    return List.of(Operation.get("/api/v1/audit", Access.scope(Scope.READ), this::list));
+    return List.of(Operation.get("/api/v1/audit", Access.ofTenant(Scope.READ), this::list));
   }
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
-    String cursor = query.cursor();
-    return Pages.refusingBadCursor(audit.page(query.limit(), cursor), cursor)
-        .map(page -> Answer.ok(Pages.toJson(page, AuditResource::json)));
+    Period period = Period.of("", query.text("since"), query.text("until"), clock);
+    Audit.Filter filter =
+        new Audit.Filter(
+            call.caller().listing(query.text("tenant")), period.since(), period.until());
+    String cursor = query.cursor(CURSORS);
+    return Pages.refusingBadCursor(audit.page(filter, query.limit(), cursor), cursor)
+        .map(page -> Answer.ok(Pages.toJson(CURSORS, page, AuditResource::json)));
   }
 
   private static JsonObject json(Audit.Entry entry) {

@@ -31,6 +31,21 @@ record Caller(String keyName, @Nullable String tenant) {
   }
 
   /**
+   * The tenant whose things a list shows, null for all: what the caller asks for, else its own.
+   *
+   * @param asked null when it asks for none
+   * @throws ProblemException 400 when it asks for another one's
+   */
+  @Nullable String listing(@Nullable String asked) {
+    if (tenant == null || asked == null || asked.equals(tenant)) {
+      return tenant == null ? asked : tenant;
+    }
+    throw Problem.badInput(
+            "tenant", "tenant is not this key's, which is for " + tenant + ": leave it out")
+        .exception();
+  }
+
+  /**
    * The tenant that a new thing belongs to: what the caller asks for, else its own.
    *
    * @param asked null when it asks for none

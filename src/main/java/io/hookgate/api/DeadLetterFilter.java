@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which dead letters a call is about; null, 0 and empty mean any. */
 record DeadLetterFilter(
-    @Nullable String sourceId,
+    @Nullable String tenant,
+    Names.SourceFilter source,
     @Nullable String type,
     @Nullable String destinationId,
     @Nullable DeadReason reason,
@@ -28,14 +29,27 @@ record DeadLetterFilter(
   private static final int MAX_MATCHES = 10;
   private static final int MAX_TEXT = 300;
 
+  /** Of everybody's, of a source by its id alone. */
+  DeadLetterFilter(
+      @Nullable String sourceId,
+      @Nullable String type,
+      @Nullable String destinationId,
+      @Nullable DeadReason reason,
+      Period period,
+      Map<String, String> match) {
+    this(null, new Names.SourceFilter(sourceId, null), type, destinationId, reason, period, match);
+  }
+
   /** From the query of a list. */
-  static DeadLetterFilter of(QueryInput query, Names names, InstantSource clock) {
+  static DeadLetterFilter of(QueryInput query, Caller caller, Names names, InstantSource clock) {
+    String tenant = caller.listing(query.text("tenant"));
     String reason = query.word("reason", REASONS);
     String match = query.text("match");
     return new DeadLetterFilter(
-        names.sourceId("source", query.text("source")),
+        tenant,
+        names.sourceFilter("source", tenant, query.text("source")),
         query.typePattern(),
-        names.destinationId("destination", query.text("destination")),
+        names.destinationId("destination", tenant, query.text("destination")),
         reason == null ? null : DeadReason.ofWord(reason),
         Period.of("", query.text("since"), query.text("until"), clock),
         match == null ? Map.of() : match("match", parse(match)));
@@ -56,13 +70,14 @@ record DeadLetterFilter(
   /** The same, but nothing that died at {@code moment} or later. */
   DeadLetterFilter before(long moment) {
     return new DeadLetterFilter(
-        sourceId, type, destinationId, reason, period.before(moment), match);
+        tenant, source, type, destinationId, reason, period.before(moment), match);
   }
 
   DeadLetterQuery page(int limit, @Nullable String cursor) {
     return new DeadLetterQuery(
-        null,
-        sourceId,
+        tenant,
+        source.id(),
+        source.name(),
         type,
         destinationId,
         reason,
@@ -75,7 +90,23 @@ record DeadLetterFilter(
 
   /** Whether nothing but, perhaps, the destination is asked for. */
   boolean countsPerDestinationSuffice() {
-    return sourceId == null
+    return tenant == null
+        && source.equals(Names.SourceFilter.ANY)
+        && type == null
+        && reason == null
+        && match.isEmpty()
+        && period.isUnbounded();
+  }
+
+  /** Whether it is about all that there are. */
+  boolean isOfEverything() {
+    return tenant == null && isOfItsTenant();
+  }
+
+  /** Whether nothing but, perhaps, the tenant is asked for. */
+  boolean isOfItsTenant() {
+    return destinationId == null
+        && source.equals(Names.SourceFilter.ANY)
         && type == null
         && reason == null
         && match.isEmpty()

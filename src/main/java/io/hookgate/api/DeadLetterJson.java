@@ -15,6 +15,7 @@ final class DeadLetterJson {
     return new JsonObject()
         .put("id", letter.deliveryId())
         .put("event", letter.eventId())
+        .put("tenant", letter.tenant())
         .put("source", names.source(letter.sourceId(), letter.source()))
         .put("sourceId", letter.sourceId())
         .put("type", letter.type())

@@ -13,17 +13,46 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What could not be delivered: the list, and sending it again in bulk. */
+/** What could not be delivered: the list, sending it again in bulk, and giving it up. */
 final class DeadLettersResource {
   static final Set<String> PARAMETERS =
       Set.of(
-          "source", "type", "destination", "reason", "since", "until", "match", "limit", "cursor");
+          "tenant",
+          "source",
+          "type",
+          "destination",
+          "reason",
+          "since",
+          "until",
+          "match",
+          "limit",
+          "cursor");
+
+  /** Of a purge. */
+  static final Set<String> PURGE_PARAMETERS =
+      Set.of(
+          "tenant",
+          "source",
+          "type",
+          "destination",
+          "reason",
+          "since",
+          "until",
+          "match",
+          "all",
+          "dryRun",
+          "cause",
+          "cursor");
+
+  private static final char CURSORS = 'd';
+  private static final int LONGEST_CAUSE = 300;
 
   private final Store store;
   private final Names names;
   private final BulkReplay replays;
   private final InstantSource clock;
   private final DeadLetterJson json;
+  private final Purge purge;
 
   DeadLettersResource(ApiParts parts, BulkReplay replays, InstantSource clock) {
     this.store = parts.store();
@@ -31,18 +60,20 @@ final class DeadLettersResource {
     this.replays = replays;
     this.clock = clock;
     this.json = new DeadLetterJson(names);
+    this.purge = new Purge(parts.store(), clock);
   }
 
   List<Operation> operations() {
     return List.of(
-        Operation.get("/api/v1/dead-letters", Access.scope(Scope.READ), this::list),
+        Operation.get("/api/v1/dead-letters", Access.ofTenant(Scope.READ), this::list),
+        Operation.delete("/api/v1/dead-letters", Access.ofTenant(Scope.ADMIN), this::purge),
         Operation.post("/api/v1/dead-letters/replay", Access.scope(Scope.REPLAY), this::replay));
   }
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
-    DeadLetterFilter filter = DeadLetterFilter.of(query, names, clock);
-    String cursor = query.cursor();
+    DeadLetterFilter filter = DeadLetterFilter.of(query, call.caller(), names, clock);
+    String cursor = query.cursor(CURSORS);
     return Pages.refusingBadCursor(store.deadLetters(filter.page(query.limit(), cursor)), cursor)
         .compose(page -> counted(page, filter, cursor))
         .map(Answer::ok);
@@ -54,7 +85,7 @@ final class DeadLettersResource {
    */
   private Future<JsonObject> counted(
       Page<DeadLetter> page, DeadLetterFilter filter, @Nullable String cursor) {
-    JsonObject answer = Pages.toJson(page, json::of);
+    JsonObject answer = Pages.toJson(CURSORS, page, json::of);
     if (!filter.countsPerDestinationSuffice()) {
       boolean partial = cursor != null || page.cursor() != null;
       return Future.succeededFuture(
@@ -67,6 +98,36 @@ final class DeadLettersResource {
                 answer
                     .put("count", count(counts, filter.destinationId()))
                     .put("countIsPartial", false));
+  }
+
+  private Future<Answer> purge(Call call) {
+    QueryInput query = QueryInput.of(call, PURGE_PARAMETERS);
+    JsonInput.ofOptional(call.body(), Set.of());
+    DeadLetterFilter filter = DeadLetterFilter.of(query, call.caller(), names, clock);
+    boolean all = query.flag("all");
+    boolean filtered = !filter.isOfEverything() && !isTenantAlone(call, query, filter);
+    if (all == filtered) {
+      throw Problem.badInput(
+              "all",
+              all
+                  ? "all is for a call without filters: leave it out, or them"
+                  : "all has to be true to purge every dead letter; else give a filter, such as"
+                      + " destination or until")
+          .exception();
+    }
+    String cause = query.text("cause", LONGEST_CAUSE);
+    String cursor = query.cursor(CURSORS);
+    // Until after this millisecond: what dies meanwhile is news.
+    Purge.Order order =
+        new Purge.Order(filter.before(clock.millis() + 1), cursor, query.flag("dryRun"));
+    return Pages.refusingBadCursor(
+            purge.run(order, call.keyName(), cause == null ? "" : cause), cursor)
+        .map(done -> Answer.ok(Purge.json(done, CURSORS)));
+  }
+
+  /** A key's own tenant is no filter that it chose. */
+  private static boolean isTenantAlone(Call call, QueryInput query, DeadLetterFilter filter) {
+    return query.text("tenant") == null && call.caller().tenant() != null && filter.isOfItsTenant();
   }
 
   private Future<Answer> replay(Call call) {

@@ -31,6 +31,7 @@ final class EventJson {
     }
     return new JsonObject()
         .put("id", event.id())
+        .put("tenant", event.tenant())
         .put("source", names.source(event.sourceId(), event.source()))
         .put("sourceId", event.sourceId())
         .put("type", event.type())
@@ -38,6 +39,7 @@ final class EventJson {
         .put("acceptedAt", Times.format(event.acceptedAt()))
         .put("bytes", event.bytes())
         .put("duplicates", event.duplicates())
+        .put("expunged", event.expungedAt() > 0)
         .put("deliveries", deliveries);
   }
 
@@ -49,6 +51,7 @@ final class EventJson {
     JsonObject json =
         new JsonObject()
             .put("id", event.id())
+            .put("tenant", event.tenant())
             .put("source", names.source(event.sourceId(), event.source()))
             .put("sourceId", event.sourceId())
             .put("type", event.type())
@@ -58,6 +61,8 @@ final class EventJson {
             .put("duplicates", details.duplicates())
             .put("otherBytes", details.otherBytes())
             .put("contentType", event.contentType())
+            .put("expunged", details.expungedAt() > 0)
+            .put("expungedAt", timeOrNull(details.expungedAt()))
             .put("headers", AttemptJson.headers(event.headers()))
             .put("deliveries", deliveries);
     return Payload.splice(json, event.body());
@@ -80,6 +85,7 @@ final class EventJson {
         .put("createdAt", Times.format(delivery.createdAt()))
         .put("nextAt", timeOrNull(delivery.nextAt()))
         .put("endedAt", timeOrNull(delivery.endedAt()))
+        .put("purgedAt", timeOrNull(delivery.purgedAt()))
         .put("replayOf", delivery.replayOf())
         .put("replay", delivery.replayId())
         .put("send", send(delivery.send()))

@@ -23,10 +23,20 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Events: the list, one with everything that happened to it, and sending one again. */
+/** Events: the list, one with everything that happened to it, sending it again, forgetting it. */
 final class EventsResource {
   static final Set<String> PARAMETERS =
-      Set.of("source", "type", "status", "destination", "since", "until", "q", "limit", "cursor");
+      Set.of(
+          "tenant",
+          "source",
+          "type",
+          "status",
+          "destination",
+          "since",
+          "until",
+          "q",
+          "limit",
+          "cursor");
   static final Set<String> REPLAY_MEMBERS = Set.of("destinations");
 
   /** What {@code status} may be: of the event, or of any of its deliveries. */
@@ -38,6 +48,8 @@ final class EventsResource {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventsResource.class);
   private static final int MAX_DESTINATIONS = 256;
+  private static final int LONGEST_CAUSE = 300;
+  private static final char CURSORS = 'e';
 
   private final Store store;
   private final Names names;
@@ -46,6 +58,7 @@ final class EventsResource {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final EventJson json;
+  private final Expunge expunge;
 
   EventsResource(ApiParts parts, Hints hints, InstantSource clock, RandomGenerator random) {
     this.store = parts.store();
@@ -55,32 +68,37 @@ final class EventsResource {
     this.clock = clock;
     this.random = random;
     this.json = new EventJson(names);
+    this.expunge = new Expunge(parts.store());
   }
 
   List<Operation> operations() {
     return List.of(
-        Operation.get("/api/v1/events", Access.scope(Scope.READ), this::list),
-        Operation.get("/api/v1/events/:id", Access.scope(Scope.READ), this::show),
+        Operation.get("/api/v1/events", Access.ofTenant(Scope.READ), this::list),
+        Operation.get("/api/v1/events/:id", Access.ofTenant(Scope.READ), this::show),
+        Operation.delete("/api/v1/events/:id", Access.ofTenant(Scope.ADMIN), this::expunge),
         Operation.post("/api/v1/events/:id/replay", Access.scope(Scope.REPLAY), this::replay));
   }
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
     Period period = Period.of("", query.text("since"), query.text("until"), clock);
+    String tenant = call.caller().listing(query.text("tenant"));
+    Names.SourceFilter source = names.sourceFilter("source", tenant, query.text("source"));
     EventQuery wanted =
         new EventQuery(
-            null,
-            names.sourceId("source", query.text("source")),
+            tenant,
+            source.id(),
+            source.name(),
             query.typePattern(),
             query.word("status", STATUSES),
-            names.destinationId("destination", query.text("destination")),
+            names.destinationId("destination", tenant, query.text("destination")),
             period.since(),
             period.until(),
-            query.text("q"),
+            query.idPart("q"),
             query.limit(),
-            query.cursor());
+            query.cursor(CURSORS));
     return Pages.refusingBadCursor(store.events(wanted), wanted.cursor())
-        .map(page -> Answer.ok(Pages.toJson(page, json::summary)));
+        .map(page -> Answer.ok(Pages.toJson(CURSORS, page, json::summary)));
   }
 
   private Future<Answer> show(Call call) {
@@ -89,6 +107,13 @@ final class EventsResource {
         .map(
             details ->
                 new Answer(200, Answer.JSON, Map.of(), Buffer.buffer(json.details(details))));
+  }
+
+  private Future<Answer> expunge(Call call) {
+    String cause = QueryInput.of(call, Set.of("cause")).text("cause", LONGEST_CAUSE);
+    JsonInput.ofOptional(call.body(), Set.of());
+    return stored(call)
+        .compose(details -> expunge.of(details, call.keyName(), cause == null ? "" : cause));
   }
 
   private Future<Answer> replay(Call call) {
@@ -112,6 +137,9 @@ final class EventsResource {
 
   private Future<Answer> replay(EventDetails details, List<ReplayTarget> targets, String key) {
     String event = details.event().id();
+    if (details.expungedAt() > 0) {
+      throw Expunge.nothingLeft(details).exception();
+    }
     if (targets.isEmpty()) {
       throw nothingToReplay(details).exception();
     }
@@ -170,7 +198,7 @@ final class EventsResource {
         .event(id)
         .map(
             details -> {
-              if (details == null) {
+              if (details == null || !call.caller().sees(details.event().tenant())) {
                 throw gone(id).exception();
               }
               return details;

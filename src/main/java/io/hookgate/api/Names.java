@@ -64,40 +64,75 @@ final class Names {
    * @param field named in the error
    */
   @Nullable String sourceId(String field, @Nullable String nameOrId) {
-    if (nameOrId == null) {
-      return null;
-    }
-    SourceConfig source = topology.get().sourceByName("", nameOrId);
+    return nameOrId == null ? null : sourceId(field, null, nameOrId);
+  }
+
+  /** The same among the sources of a tenant; null for the operator's own. */
+  private String sourceId(String field, @Nullable String tenant, String nameOrId) {
+    String owner = tenant == null ? "" : tenant;
+    SourceConfig source = topology.get().sourceByName(owner, nameOrId);
     if (source != null) {
       return source.id();
     }
     if (nameOrId.equals(API_SOURCE)) {
-      return API_SOURCE_ID;
+      return Ids.ofName("src_", owner, API_SOURCE);
     }
-    if (nameOrId.equals(AlertsConfig.SOURCE)) {
+    if (nameOrId.equals(AlertsConfig.SOURCE) && owner.isEmpty()) {
       return AlertsConfig.SOURCE_ID;
     }
     if (SOURCE_ID.matcher(nameOrId).matches()) {
       return nameOrId;
     }
-    Stream<String> names = topology.get().sources().stream().map(SourceConfig::name);
-    throw unknown(
-        field, "source", Stream.concat(names, Stream.of(API_SOURCE, AlertsConfig.SOURCE)));
+    Stream<String> names =
+        topology.get().sources().stream()
+            .filter(it -> it.tenant().equals(owner))
+            .map(SourceConfig::name);
+    Stream<String> reserved =
+        owner.isEmpty() ? Stream.of(API_SOURCE, AlertsConfig.SOURCE) : Stream.of(API_SOURCE);
+    throw unknown(field, "source", Stream.concat(names, reserved));
   }
 
-  /** The same for a destination. */
+  /**
+   * What a list filters by: the id of a source, or the name that one of every tenant has. Both null
+   * for any.
+   */
+  record SourceFilter(@Nullable String id, @Nullable String name) {
+    static final SourceFilter ANY = new SourceFilter(null, null);
+  }
+
+  /**
+   * What a list filters by when a caller named a source.
+   *
+   * @param tenant whose things it lists; null for everybody's
+   */
+  SourceFilter sourceFilter(String field, @Nullable String tenant, @Nullable String nameOrId) {
+    if (nameOrId == null) {
+      return SourceFilter.ANY;
+    }
+    return tenant == null && nameOrId.equals(API_SOURCE)
+        ? new SourceFilter(null, API_SOURCE)
+        : new SourceFilter(sourceId(field, tenant, nameOrId), null);
+  }
+
+  /** The same as {@link #sourceId} for a destination. */
   @Nullable String destinationId(String field, @Nullable String nameOrId) {
+    return destinationId(field, null, nameOrId);
+  }
+
+  /** The same among the destinations of a tenant; null for the operator's own. */
+  @Nullable String destinationId(String field, @Nullable String tenant, @Nullable String nameOrId) {
     if (nameOrId == null) {
       return null;
     }
-    DestinationConfig destination = topology.get().destinationByName("", nameOrId);
+    String owner = tenant == null ? "" : tenant;
+    DestinationConfig destination = topology.get().destinationByName(owner, nameOrId);
     if (destination != null) {
       return destination.id();
     }
     if (DESTINATION_ID.matcher(nameOrId).matches()) {
       return nameOrId;
     }
-    throw unknownDestination(field);
+    throw unknownDestination(field, owner);
   }
 
   /** The id of a destination that exists now, for sending to it. */
@@ -105,14 +140,18 @@ final class Names {
     DestinationConfig byName = topology.get().destinationByName("", nameOrId);
     DestinationConfig found = byName != null ? byName : topology.get().destination(nameOrId);
     if (found == null || topology.get().isGone(nameOrId)) {
-      throw unknownDestination(field);
+      throw unknownDestination(field, "");
     }
     return found.id();
   }
 
-  private ProblemException unknownDestination(String field) {
+  private ProblemException unknownDestination(String field, String owner) {
     return unknown(
-        field, "destination", topology.get().destinations().stream().map(DestinationConfig::name));
+        field,
+        "destination",
+        topology.get().destinations().stream()
+            .filter(it -> it.tenant().equals(owner))
+            .map(DestinationConfig::name));
   }
 
   private static ProblemException unknown(String field, String kind, Stream<String> names) {

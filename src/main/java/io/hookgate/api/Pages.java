@@ -17,6 +17,18 @@ final class Pages {
     return new JsonObject().put("items", items).put("cursor", page.cursor());
   }
 
+  /**
+   * The same with a cursor that begins with the list's own letter: see {@link QueryInput#cursor}.
+   */
+  static <T> JsonObject toJson(char list, Page<T> page, Function<T, JsonObject> item) {
+    return toJson(new Page<>(page.items(), cursor(list, page.cursor())), item);
+  }
+
+  /** The store's cursor as a list gives it out. */
+  static @Nullable String cursor(char list, @Nullable String cursor) {
+    return cursor == null ? null : list + "." + cursor;
+  }
+
   /** The store alone knows its cursors, and refuses others as illegal arguments. */
   static <T> Future<T> refusingBadCursor(Future<T> page, @Nullable String cursor) {
     return page.recover(

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A request's query, read strictly: an unknown, empty or doubled parameter is an error. */
 final class QueryInput {
   private static final Pattern CURSOR = Pattern.compile("[A-Za-z0-9_.:=~-]{1,500}");
+  private static final Pattern ID_PART = Pattern.compile("[0-9a-z_]{1,33}");
+  private static final Pattern CONTROL = Pattern.compile("\\P{Cntrl}*");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
   private static final int MAX_LENGTH = 500;
   private static final int DEFAULT_LIMIT = 50;
@@ -97,6 +99,48 @@ final class QueryInput {
       return value;
     }
     throw badCursor();
+  }
+
+  /**
+   * The same of a list whose cursors begin with its own letter, so that one of another list is told
+   * from them; without it.
+   */
+  @Nullable String cursor(char list) {
+    String value = cursor();
+    if (value == null) {
+      return null;
+    }
+    if (!value.startsWith(list + ".")) {
+      throw badCursor();
+    }
+    return value.substring(2);
+  }
+
+  /** True or false; false when absent. */
+  boolean flag(String name) {
+    String value = query.get(name);
+    if (value == null || value.equals("true") || value.equals("false")) {
+      return "true".equals(value);
+    }
+    throw bad(name, "has to be true or false");
+  }
+
+  /** A part of ids, as ids are written; null when absent. */
+  @Nullable String idPart(String name) {
+    String value = query.get(name);
+    if (value == null || ID_PART.matcher(value.toLowerCase(Locale.ROOT)).matches()) {
+      return value == null ? null : value.toLowerCase(Locale.ROOT);
+    }
+    throw bad(name, "has to be a part of an id: 1 to 33 letters, digits and underscores");
+  }
+
+  /** A text without control characters, null when absent. */
+  @Nullable String text(String name, int max) {
+    String value = query.get(name);
+    if (value == null || (value.length() <= max && CONTROL.matcher(value).matches())) {
+      return value;
+    }
+    throw bad(name, "has to have at most " + max + " characters, without control characters");
   }
 
   /** What to throw about a cursor that no page gave out. */

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 /** What sources did not take: the list, and judging one again whose request was kept. */
 final class RejectionsResource {
   static final Set<String> PARAMETERS =
-      Set.of("source", "reason", "since", "until", "limit", "cursor");
+      Set.of("tenant", "source", "reason", "since", "until", "limit", "cursor");
 
+  private static final char CURSORS = 'r';
   private static final Logger LOG = LoggerFactory.getLogger(RejectionsResource.class);
 
   private final Rejections rejections;
@@ -46,28 +47,41 @@ final class RejectionsResource {
 
   List<Operation> operations() {
     return List.of(
-        Operation.get("/api/v1/rejections", Access.scope(Scope.READ), this::list),
-        Operation.post("/api/v1/rejections/:id/accept", Access.scope(Scope.REPLAY), this::accept));
+        Operation.get("/api/v1/rejections", Access.ofTenant(Scope.READ), this::list),
+        Operation.post(
+            "/api/v1/rejections/:id/accept", Access.ofTenant(Scope.REPLAY), this::accept));
   }
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
     Period period = Period.of("", query.text("since"), query.text("until"), clock);
-    String source = names.sourceId("source", query.text("source"));
+    String tenant = call.caller().listing(query.text("tenant"));
+    Names.SourceFilter source = names.sourceFilter("source", tenant, query.text("source"));
     String reason = query.text("reason");
     RejectionQuery wanted =
         new RejectionQuery(
-            source == null
-                ? topology.get().sources().stream().map(SourceConfig::id).toList()
-                : List.of(source),
+            sources(tenant, source),
             reason == null ? null : reason.toLowerCase(Locale.ROOT),
             // What is older goes with the next rejection of its source.
             Math.max(period.since(), clock.millis() - life.toMillis()),
             period.until(),
             query.limit(),
-            query.cursor());
+            query.cursor(CURSORS));
     return Pages.refusingBadCursor(rejections.page(wanted), wanted.cursor())
-        .map(page -> Answer.ok(Pages.toJson(page, this::json)));
+        .map(page -> Answer.ok(Pages.toJson(CURSORS, page, this::json)));
+  }
+
+  /** A name that every tenant has, and an id that is another tenant's, are of those there are. */
+  private List<String> sources(@Nullable String tenant, Names.SourceFilter wanted) {
+    if (tenant == null && wanted.id() != null) {
+      return List.of(wanted.id());
+    }
+    return topology.get().sources().stream()
+        .filter(it -> tenant == null || it.tenant().equals(tenant))
+        .filter(it -> wanted.id() == null || it.id().equals(wanted.id()))
+        .filter(it -> wanted.name() == null || it.name().equals(wanted.name()))
+        .map(SourceConfig::id)
+        .toList();
   }
 
   private JsonObject json(Rejection rejection) {
@@ -94,14 +108,18 @@ final class RejectionsResource {
     if (id == null || !Rejections.isId(id)) {
       throw Problem.badInput("id", "id has to be rej_ and 26 letters and digits").exception();
     }
-    return find(id).compose(rejection -> accept(id, rejection, call.keyName()));
+    return find(id, call.caller()).compose(rejection -> accept(id, rejection, call.caller()));
   }
 
-  private Future<@Nullable Rejection> find(String id) {
-    return rejections.find(id, topology.get().sources().stream().map(SourceConfig::id));
+  private Future<@Nullable Rejection> find(String id, Caller caller) {
+    return rejections.find(
+        id,
+        topology.get().sources().stream()
+            .filter(it -> caller.sees(it.tenant()))
+            .map(SourceConfig::id));
   }
 
-  private Future<Answer> accept(String id, @Nullable Rejection rejection, String key) {
+  private Future<Answer> accept(String id, @Nullable Rejection rejection, Caller caller) {
     if (rejection == null) {
       throw Problem.of(404, "Not Found", "There is no rejection " + id + " (any more)").exception();
     }
@@ -111,8 +129,8 @@ final class RejectionsResource {
         .compose(
             ended ->
                 ended instanceof Readmission.NotKept
-                    ? find(id).map(now -> notKept(now))
-                    : Future.succeededFuture(answer(id, ended, key)));
+                    ? find(id, caller).map(now -> notKept(now))
+                    : Future.succeededFuture(answer(id, ended, caller.keyName())));
   }
 
   /** Who asked at the same time may have had it accepted meanwhile. */

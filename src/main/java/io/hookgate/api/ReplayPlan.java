@@ -24,9 +24,12 @@ final class ReplayPlan {
     this.rerouting = rerouting;
   }
 
-  /** The event's dead letters that an operator may still replay: not those already replayed. */
+  /**
+   * The event's dead letters that an operator may still replay: not those already replayed or
+   * purged.
+   */
   static List<DeliveryDetails> deadLetters(EventDetails details) {
-    return latest(details).stream().filter(it -> it.state() == DeliveryState.DEAD).toList();
+    return latest(details).stream().filter(ReplayPlan::isListed).toList();
   }
 
   /** A new delivery for each of these dead letters. */
@@ -108,7 +111,7 @@ final class ReplayPlan {
               delivery.routeId(),
               Lane.REPLAY,
               delivery.id(),
-              delivery.state() == DeliveryState.DEAD,
+              isListed(delivery),
               delivery.send(),
               unjudged(delivery)));
     }
@@ -138,6 +141,11 @@ final class ReplayPlan {
         && !delivery.routeId().isEmpty()
         && (delivery.reason() == DeadReason.UNPARSABLE
             || delivery.state() == DeliveryState.CANCELLED);
+  }
+
+  /** Whether it is a dead letter that was not purged; one that was is repeated like any other. */
+  private static boolean isListed(DeliveryDetails delivery) {
+    return delivery.state() == DeliveryState.DEAD && delivery.purgedAt() == 0;
   }
 
   /** The deliveries that no other one repeats. */

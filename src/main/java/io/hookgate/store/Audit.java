@@ -79,8 +79,30 @@ public final class Audit {
         .encode();
   }
 
-  /** A page, the newest first. A cursor that no page gave fails it as an illegal argument. */
+  /**
+   * Which changes; null and 0 mean any.
+   *
+   * @param tenant whose things were changed
+   * @param since milliseconds since 1970, inclusive
+   * @param until the same, exclusive
+   */
+  public record Filter(@Nullable String tenant, long since, long until) {
+    static final Filter ANY = new Filter(null, 0, 0);
+
+    boolean wants(Entry entry) {
+      return (tenant == null || tenant.equals(entry.subject().tenant()))
+          && entry.at() >= since
+          && (until == 0 || entry.at() < until);
+    }
+  }
+
+  /** A page of any changes. */
   public Future<Page<Entry>> page(int limit, @Nullable String cursor) {
+    return page(Filter.ANY, limit, cursor);
+  }
+
+  /** A page, the newest first. A cursor that no page gave fails it as an illegal argument. */
+  public Future<Page<Entry>> page(Filter filter, int limit, @Nullable String cursor) {
     if (cursor != null && !cursor.matches("[0-9]{1,15}")) {
       return Future.failedFuture(
           new IllegalArgumentException("not a cursor of the list of changes"));
@@ -95,19 +117,25 @@ public final class Audit {
             "REV",
             "LIMIT",
             "0",
-            Integer.toString(limit + 1))
-        .map(found -> page(found, limit));
+            Integer.toString(filter.equals(Filter.ANY) ? limit + 1 : MOST))
+        .map(found -> page(found, filter, limit));
   }
 
-  private static Page<Entry> page(Reply found, int limit) {
+  private static Page<Entry> page(Reply found, Filter filter, int limit) {
     List<Entry> items = new ArrayList<>();
     long last = 0;
-    for (int i = 0; i < Math.min(limit, found.size()); i++) {
+    for (int i = 0; i < found.size(); i++) {
       JsonObject json = new JsonObject(found.get(i).text());
-      items.add(entry(json));
-      last = json.getLong("n");
+      Entry entry = entry(json);
+      if (filter.wants(entry)) {
+        if (items.size() == limit) {
+          return new Page<>(items, Long.toString(last));
+        }
+        items.add(entry);
+        last = json.getLong("n");
+      }
     }
-    return new Page<>(items, found.size() > limit ? Long.toString(last) : null);
+    return new Page<>(items, null);
   }
 
   private static Entry entry(JsonObject json) {

@@ -1,23 +1,17 @@
 package io.hookgate.store;
 
-import io.hookgate.model.Attempt;
-import io.hookgate.model.DeadReason;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
-import io.hookgate.routing.BodyFields;
-import io.hookgate.routing.Picked;
-import io.hookgate.routing.Selector;
-import io.hookgate.routing.TypePattern;
-import io.hookgate.store.redis.Call;
+import io.hookgate.store.Scan.Looking;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.Reply;
-import io.hookgate.store.redis.Script;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
-import java.util.function.Predicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +19,26 @@ import org.jspecify.annotations.Nullable;
  * with 15 digits, then the delivery's id, so that entries sort as texts.
  */
 final class DeadLetterReader {
-  private static final int CHUNK = 100;
+  private static final int FEWEST_READ = 8;
+  private static final int BODIES = 32;
+  private static final int EVENT_ID = 26;
   private static final int TIME_DIGITS = 15;
 
   private final RedisLinks links;
   private final IntSupplier shards;
+  private final EventLook look;
+  private final DeadLetterLook letters;
+  private final LongSupplier nanos;
 
-  DeadLetterReader(RedisLinks links, IntSupplier shards) {
+  /**
+   * @param nanos the clock that bounds how long a page looks
+   */
+  DeadLetterReader(RedisLinks links, IntSupplier shards, LongSupplier nanos) {
     this.links = links;
     this.shards = shards;
+    this.look = new EventLook(links);
+    this.letters = new DeadLetterLook(links);
+    this.nanos = nanos;
   }
 
   Future<Page<DeadLetter>> deadLetters(DeadLetterQuery query) {
@@ -48,11 +53,22 @@ final class DeadLetterReader {
     String destination = query.destinationId();
     ShardWalk.Source source =
         (shard, below, count) -> read(shard, destination, query.since(), below, count, count);
+    Looking looking = looking(query);
+    int here = shards.getAsInt();
     return Scan.page(
-        new ShardWalk(source, shards.getAsInt(), from, Math.min(CHUNK, query.limit())),
+        new ShardWalk(source, here, from, Math.max(FEWEST_READ, looking.batch() / here)),
         query.limit(),
-        entry -> letter(entry.substring(TIME_DIGITS), query.match()),
-        wanted(query));
+        looking,
+        entries -> wanted(entries, query));
+  }
+
+  private Looking looking(DeadLetterQuery query) {
+    if (!query.match().isEmpty()) {
+      return Looking.into(BODIES, nanos);
+    }
+    return query.reason() != null || new EventFilter(ofEvents(query)).asksHeads()
+        ? Looking.through(nanos)
+        : Looking.atOnce(query.limit(), nanos);
   }
 
   /**
@@ -96,71 +112,63 @@ final class DeadLetterReader {
             });
   }
 
-  private Future<@Nullable DeadLetter> letter(String bare, Map<String, String> match) {
-    String id = "dlv_" + bare;
-    String eventId = Ids.eventOf(id);
-    Keys keys = Keys.ofId(id);
-    return links
-        .run(
-            new Call(Script.DEADLETTER)
-                .key(keys.delivery(bare))
-                .key(keys.event(Keys.bare(eventId)))
-                .key(keys.attempts(bare))
-                .key(keys.dead())
-                .arg(bare)
-                .arg(match.isEmpty() ? 0 : 1))
-        .map(reply -> reply.size() == 0 ? null : letter(id, eventId, reply, match));
+  /** Only what their open parts leave is read, and bodies last. */
+  private Future<List<@Nullable DeadLetter>> wanted(List<String> entries, DeadLetterQuery query) {
+    List<String> ids = entries.stream().map(entry -> entry.substring(TIME_DIGITS)).toList();
+    EventFilter filter = new EventFilter(ofEvents(query));
+    Future<List<String>> left =
+        filter.asksHeads() ? heads(ids, filter) : Future.succeededFuture(ids);
+    return left.compose(letters::read)
+        .map(
+            letters ->
+                letters.stream()
+                    .filter(it -> query.reason() == null || query.reason() == it.reason())
+                    .toList())
+        .compose(
+            letters ->
+                query.match().isEmpty()
+                    ? Future.succeededFuture(letters)
+                    : this.letters.matching(letters, query.match()))
+        .map(
+            letters -> {
+              Map<String, DeadLetter> byId = new HashMap<>();
+              letters.forEach(it -> byId.put(Keys.bare(it.deliveryId()), it));
+              return ids.stream().<@Nullable DeadLetter>map(byId::get).toList();
+            });
   }
 
-  private static @Nullable DeadLetter letter(
-      String id, String eventId, Reply reply, Map<String, String> match) {
-    Fields fields = new Fields(reply.get(0));
-    Event event = RecordCodec.decode(eventId, reply.get(1).bytes(), !match.isEmpty());
-    if (!match.isEmpty() && !matches(event.body(), match)) {
-      return null;
-    }
-    byte[] row = reply.get(2).bytes();
-    Attempt last = row.length == 0 ? null : AttemptCodec.decode(id, row, new byte[0]);
-    String route = fields.optional("rt", "rt_");
-    return new DeadLetter(
-        id,
-        eventId,
-        event.tenant(),
-        event.sourceId(),
-        event.source(),
-        event.type(),
-        EventReader.destination(fields),
-        route == null ? "" : route,
-        DeadReason.ofWord(fields.text("rs")),
-        event.acceptedAt(),
-        reply.get(3).number(),
-        (int) fields.number("at"),
-        last);
+  private static EventQuery ofEvents(DeadLetterQuery query) {
+    return new EventQuery(
+        query.tenant(),
+        query.sourceId(),
+        query.source(),
+        query.type(),
+        null,
+        null,
+        0,
+        0,
+        null,
+        query.limit(),
+        null);
   }
 
-  private static boolean matches(byte[] body, Map<String, String> match) {
-    List<Selector> selectors =
-        match.keySet().stream().map(p -> new Selector(Selector.Kind.BODY, p)).toList();
-    if (!(BodyFields.of(selectors).pick(body) instanceof Picked.Found found)) {
-      return false;
-    }
-    int i = 0;
-    for (String wanted : match.values()) {
-      if (!wanted.equals(found.values().get(i++))) {
-        return false;
-      }
-    }
-    return true;
+  private Future<List<String>> heads(List<String> ids, EventFilter filter) {
+    return look.heads(ids.stream().map(DeadLetterReader::event).toList())
+        .map(
+            heads -> {
+              List<String> left = new ArrayList<>();
+              for (int i = 0; i < ids.size(); i++) {
+                Event head = heads.get(i);
+                if (head != null && filter.wants(head)) {
+                  left.add(ids.get(i));
+                }
+              }
+              return left;
+            });
   }
 
-  private static Predicate<DeadLetter> wanted(DeadLetterQuery query) {
-    String type = query.type();
-    TypePattern pattern = type == null ? null : TypePattern.parse(type);
-    return d ->
-        (query.tenant() == null || query.tenant().equals(d.tenant()))
-            && (query.sourceId() == null || query.sourceId().equals(d.sourceId()))
-            && (pattern == null || pattern.matches(d.type()))
-            && (query.reason() == null || query.reason() == d.reason());
+  private static String event(String bareDelivery) {
+    return bareDelivery.substring(0, EVENT_ID);
   }
 
   private static List<String> entries(Reply reply) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A delivery with its attempts, oldest first (the last 100). nextAt is when it is due, milliseconds
  * since 1970, 0 when it is not waiting or stands in line behind another; endedAt when it ended, 0
  * while open; reason is null unless it is dead; replayOf and replayId are null for a fresh one; why
- * says in words why it ended where no attempt does, and is mostly empty.
+ * says in words why it ended where no attempt does, and is mostly empty; purgedAt is when it was
+ * purged from the list of dead letters, 0 where it was not.
  */
 public record DeliveryDetails(
     String id,
@@ -28,7 +29,8 @@ public record DeliveryDetails(
     @Nullable String replayId,
     @Nullable String send,
     List<Attempt> log,
-    String why) {
+    String why,
+    long purgedAt) {
 
   /** One that its attempts say everything about. */
   public DeliveryDetails(
@@ -61,6 +63,7 @@ public record DeliveryDetails(
         replayId,
         send,
         log,
-        "");
+        "",
+        0);
   }
 }

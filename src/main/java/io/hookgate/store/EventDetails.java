@@ -6,11 +6,23 @@ import java.util.List;
 
 /**
  * An event with everything that happened to it. duplicates counts further requests with its dedup
- * key.
+ * key. expungedAt is when its payload was expunged, 0 where it was not.
  */
 public record EventDetails(
     Event event,
     EventStatus status,
     int duplicates,
     boolean otherBytes,
-    List<DeliveryDetails> deliveries) {}
+    List<DeliveryDetails> deliveries,
+    long expungedAt) {
+
+  /** One that has its payload. */
+  public EventDetails(
+      Event event,
+      EventStatus status,
+      int duplicates,
+      boolean otherBytes,
+      List<DeliveryDetails> deliveries) {
+    this(event, status, duplicates, otherBytes, deliveries, 0);
+  }
+}

@@ -7,35 +7,45 @@ import io.hookgate.model.Event;
 import io.hookgate.model.EventStatus;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
-import io.hookgate.routing.TypePattern;
+import io.hookgate.store.Scan.Looking;
 import io.hookgate.store.redis.Call;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.Reply;
 import io.hookgate.store.redis.Script;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads events for people: one whole, or a page of a list. */
 final class EventReader {
-  /** Records looked at per call of a filtered list. */
-  static final int SCAN = 5000;
-
-  private static final int BATCH = 100;
+  private static final int FEWEST_READ = 8;
 
   private final RedisLinks links;
   private final IntSupplier shards;
+  private final EventLook look;
+  private final ShortList shortList;
+  private final LongSupplier nanos;
 
-  EventReader(RedisLinks links, IntSupplier shards) {
+  /**
+   * @param ordered destinations whose deliveries may stand in lines
+   * @param nanos the clock that bounds how long a page looks
+   */
+  EventReader(RedisLinks links, IntSupplier shards, Predicate<String> ordered, LongSupplier nanos) {
     this.links = links;
     this.shards = shards;
+    this.look = new EventLook(links);
+    this.shortList = new ShortList(links, shards, ordered);
+    this.nanos = nanos;
   }
 
   Future<@Nullable EventDetails> event(String eventId) {
-    return show(eventId, true).map(reply -> reply.size() == 0 ? null : details(eventId, reply));
+    return show(eventId).map(reply -> reply.size() == 0 ? null : details(eventId, reply));
   }
 
   Future<Page<EventSummary>> events(EventQuery query) {
@@ -45,6 +55,15 @@ final class EventReader {
     }
     String until = query.until() > 0 ? Ids.lowestOfTime(query.until()) : null;
     String from = cursor == null ? until : cursor;
+    EventFilter filter = new EventFilter(query);
+    Looking looking = filter.asks() ? Looking.through(nanos) : Looking.atOnce(query.limit(), nanos);
+    return shortList
+        .of(query)
+        .map(some -> some == null ? all(query, from, looking) : among(some, query, from))
+        .compose(walk -> Scan.page(walk, query.limit(), looking, ids -> wanted(ids, filter)));
+  }
+
+  private ShardWalk all(EventQuery query, @Nullable String from, Looking looking) {
     String lowest = query.since() > 0 ? "[" + Ids.lowestOfTime(query.since()) : "-";
     ShardWalk.Source ids =
         (shard, below, count) ->
@@ -60,15 +79,51 @@ final class EventReader {
                     "0",
                     Integer.toString(count))
                 .map(EventReader::texts);
-    ShardWalk walk = new ShardWalk(ids, shards.getAsInt(), from, Math.min(BATCH, query.limit()));
-    return Scan.page(walk, query.limit(), id -> summary("evt_" + id), wanted(query));
+    int here = shards.getAsInt();
+    return new ShardWalk(ids, here, from, Math.max(FEWEST_READ, looking.batch() / here));
   }
 
-  private Future<@Nullable EventSummary> summary(String eventId) {
-    return show(eventId, false).map(reply -> reply.size() == 0 ? null : summary(eventId, reply));
+  private static Walk among(List<String> ids, EventQuery query, @Nullable String from) {
+    String lowest = Ids.lowestOfTime(query.since());
+    return Walk.over(
+        ids.stream()
+            .filter(id -> (from == null || id.compareTo(from) < 0) && id.compareTo(lowest) >= 0)
+            .toList());
   }
 
-  private Future<Reply> show(String eventId, boolean whole) {
+  /** What is cheap to see is looked at first, and all of it only where that leaves some doubt. */
+  private Future<List<@Nullable EventSummary>> wanted(List<String> ids, EventFilter filter) {
+    List<String> some = ids.stream().filter(filter::mayHaveId).toList();
+    Future<List<String>> left =
+        filter.asksHeads()
+            ? look.heads(some).map(heads -> left(some, heads, filter))
+            : Future.succeededFuture(some);
+    return left.compose(look::summaries)
+        .map(
+            found -> {
+              Map<String, EventSummary> byId = new HashMap<>();
+              for (EventSummary event : found) {
+                if (event != null && filter.wants(event)) {
+                  byId.put(Keys.bare(event.id()), event);
+                }
+              }
+              return ids.stream().<@Nullable EventSummary>map(byId::get).toList();
+            });
+  }
+
+  private static List<String> left(
+      List<String> ids, List<@Nullable Event> heads, EventFilter filter) {
+    List<String> left = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      Event head = heads.get(i);
+      if (head != null && filter.wants(head)) {
+        left.add(ids.get(i));
+      }
+    }
+    return left;
+  }
+
+  private Future<Reply> show(String eventId) {
     String bare = Keys.bare(eventId);
     Keys keys = Keys.ofId(eventId);
     return links.run(
@@ -76,59 +131,7 @@ final class EventReader {
             .key(keys.event(bare))
             .key(keys.state(bare))
             .arg(keys.prefix())
-            .arg(bare)
-            .arg(whole ? 1 : 0));
-  }
-
-  private static Predicate<EventSummary> wanted(EventQuery query) {
-    String type = query.type();
-    TypePattern pattern = type == null ? null : TypePattern.parse(type);
-    return e ->
-        (query.tenant() == null || query.tenant().equals(e.tenant()))
-            && (query.sourceId() == null || query.sourceId().equals(e.sourceId()))
-            && (pattern == null || pattern.matches(e.type()))
-            && (query.q() == null || hasId(e, query.q()))
-            && (query.destinationId() == null
-                || e.deliveries().stream()
-                    .anyMatch(d -> d.destinationId().equals(query.destinationId())))
-            && (query.status() == null || hasStatus(e, query.status()));
-  }
-
-  private static boolean hasId(EventSummary event, String part) {
-    return event.id().contains(part)
-        || event.deliveries().stream().anyMatch(d -> d.id().contains(part));
-  }
-
-  private static boolean hasStatus(EventSummary event, String status) {
-    return event.status().word().equals(status)
-        || event.deliveries().stream().anyMatch(d -> d.state().word().equals(status));
-  }
-
-  private static EventSummary summary(String eventId, Reply reply) {
-    Event event = RecordCodec.decode(eventId, reply.get(0).bytes(), false);
-    Fields state = new Fields(reply.get(2));
-    List<DeliverySummary> deliveries = new ArrayList<>();
-    Reply rows = reply.get(3);
-    for (int i = 0; i < rows.size(); i++) {
-      Fields fields = new Fields(rows.get(i).get(1));
-      deliveries.add(
-          new DeliverySummary(
-              "dlv_" + rows.get(i).get(0).text(),
-              destination(fields),
-              DeliveryState.of(fields.text("st").charAt(0)),
-              (int) fields.number("at")));
-    }
-    return new EventSummary(
-        eventId,
-        event.tenant(),
-        event.sourceId(),
-        event.source(),
-        event.type(),
-        event.acceptedAt(),
-        status(state, reply),
-        RecordCodec.bodyLength(reply.get(0).bytes(), reply.get(1).number()),
-        (int) state.number("du"),
-        deliveries);
+            .arg(bare));
   }
 
   private static EventDetails details(String eventId, Reply reply) {
@@ -140,7 +143,12 @@ final class EventReader {
       deliveries.add(delivery(event, rows.get(i)));
     }
     return new EventDetails(
-        event, status(state, reply), (int) state.number("du"), state.number("ob") == 1, deliveries);
+        event,
+        status(state, reply),
+        (int) state.number("du"),
+        state.number("ob") == 1,
+        deliveries,
+        RecordCodec.expunged(reply.get(0).bytes()) ? state.number("ex") : 0);
   }
 
   private static DeliveryDetails delivery(Event event, Reply row) {
@@ -163,7 +171,8 @@ final class EventReader {
         fields.optional("rp", "rpl_"),
         fields.optional("sp", ""),
         attempts("dlv_" + row.get(0).text(), row),
-        fields.text("ms"));
+        fields.text("ms"),
+        fields.number("pu"));
   }
 
   /** One that stands in line behind another has no time yet. */

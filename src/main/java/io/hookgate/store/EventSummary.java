@@ -3,7 +3,7 @@ package io.hookgate.store;
 import io.hookgate.model.EventStatus;
 import java.util.List;
 
-/** An event in a list. */
+/** An event in a list. expungedAt is when its payload was expunged, 0 where it was not. */
 public record EventSummary(
     String id,
     String tenant,
@@ -14,4 +14,5 @@ public record EventSummary(
     EventStatus status,
     int bytes,
     int duplicates,
+    long expungedAt,
     List<DeliverySummary> deliveries) {}

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * byte    0      version, 1
- * byte    1      flags; 0: nothing sealed
+ * byte    1      flags; 1: expunged, headers and body are gone
  * byte    2      what became of it: r routed, u unrouted, x unparsable
  * short   3-4    fan-out: how many deliveries it was accepted with; scripts read it
  * int     5-8    CRC-32C of the body: tells, without proving anything, whether the same id came with other bytes
@@ -40,7 +40,9 @@ final class RecordCodec {
   private static final JsonFactory JSON = new JsonFactory();
   private static final byte VERSION = 1;
   private static final int FIXED = 13;
+  private static final int FLAGS = 1;
   private static final int STATUS = 2;
+  private static final byte EXPUNGED = 1;
 
   private RecordCodec() {}
 
@@ -71,7 +73,7 @@ final class RecordCodec {
    */
   static Event decode(String eventId, byte[] packed, boolean whole) {
     ByteBuffer in = ByteBuffer.wrap(packed);
-    if (packed.length < FIXED || in.get() != VERSION || in.get() != 0) {
+    if (packed.length < FIXED || in.get() != VERSION || (in.get() & ~EXPUNGED) != 0) {
       throw new IllegalArgumentException(
           "the record of " + eventId + " is of a version that this gateway does not read");
     }
@@ -117,6 +119,11 @@ final class RecordCodec {
   /** What became of the event when it was accepted. */
   static EventStatus status(byte[] packed) {
     return StatusCode.status((char) packed[STATUS]);
+  }
+
+  /** Whether its headers and body were expunged. */
+  static boolean expunged(byte[] packed) {
+    return (packed[FLAGS] & EXPUNGED) != 0;
   }
 
   /**

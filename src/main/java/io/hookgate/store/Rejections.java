@@ -109,14 +109,26 @@ public final class Rejections {
     return Scan.page(
             walk,
             query.limit(),
-            this::read,
-            rejection -> query.reason() == null || query.reason().equals(rejection.reason()))
+            Scan.Looking.atOnce(query.limit(), System::nanoTime),
+            texts -> wanted(texts, query.reason()))
         .map(
             page -> {
               String last = page.cursor();
               return new Page<>(
                   page.items(), last == null ? null : last.substring(0, RejectionCodec.ID));
             });
+  }
+
+  private Future<List<@Nullable Rejection>> wanted(List<String> texts, @Nullable String reason) {
+    List<Future<@Nullable Rejection>> reads = texts.stream().map(this::read).toList();
+    return Future.all(reads)
+        .map(
+            all ->
+                reads.stream()
+                    .map(Future::result)
+                    .<@Nullable Rejection>map(
+                        it -> reason == null || reason.equals(it.reason()) ? it : null)
+                    .toList());
   }
 
   /** The rejection of that id of one of these sources; null when there is none (any more). */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Walks the same sorted index of all shards as if it were one, highest entry first. For one caller
  * at a time.
  */
-final class ShardWalk {
+final class ShardWalk implements Walk {
   /**
    * Reads up to {@code count} entries of one shard that sort below {@code below}, highest first.
    */
@@ -48,8 +48,8 @@ final class ShardWalk {
     }
   }
 
-  /** The next entries, at most {@code count}; fewer only at the end. */
-  Future<List<String>> next(int count) {
+  @Override
+  public Future<List<String>> next(int count) {
     return next(count, new ArrayList<>());
   }
 

@@ -40,6 +40,7 @@ public final class Store {
   private final Switches switches;
   private final Audit audit;
   private final Definitions definitions;
+  private final Endings endings;
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
@@ -66,14 +67,15 @@ public final class Store {
             Store::token,
             () -> responseBytes / this.shards,
             rules.stopsOnDead());
-    this.events = new EventReader(links, this::shards);
-    this.deadLetters = new DeadLetterReader(links, this::shards);
+    this.events = new EventReader(links, this::shards, rules.ordered(), System::nanoTime);
+    this.deadLetters = new DeadLetterReader(links, this::shards, System::nanoTime);
     this.limits = new Limits(links, clockOffset, Store::token);
     this.rejections = new Rejections(links, this::shards, () -> full);
     this.incidents = new Incidents(links, clockOffset, this::shards);
     this.switches = new Switches(links, clockOffset, Store::token);
     this.audit = new Audit(links, clockOffset, Store::token);
     this.definitions = new Definitions(links, clockOffset, Store::token);
+    this.endings = new Endings(links, clockOffset);
   }
 
   /**
@@ -168,7 +170,7 @@ public final class Store {
               "the destination "
                   + over
                   + " holds more than retention.perDestination of the memory; what waits for it is"
-                  + " still delivered, and its dead letters can be replayed"));
+                  + " still delivered, and its dead letters can be replayed or purged"));
     }
     return writes.accept(request);
   }
@@ -245,6 +247,11 @@ public final class Store {
   /** What the API made. */
   public Definitions definitions() {
     return definitions;
+  }
+
+  /** What people end. */
+  public Endings endings() {
+    return endings;
   }
 
   /** One event with its deliveries and their attempts; null when there is none. */

@@ -41,6 +41,9 @@ final class ApiServer {
   static final String REPLAY = "replay-key-0123456789abcdef";
   static final String ADMIN = "admin-key-0123456789abcdef";
 
+  /** Of one tenant. */
+  static final String ACME = "acme-key-0123456789abcdef";
+
   final Health health = new Health("store");
   final AtomicLong now = new AtomicLong(Instant.parse("2026-05-14T12:00:00Z").toEpochMilli());
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -108,7 +111,8 @@ final class ApiServer {
         key("reader", READ, Scope.READ),
         key("publisher", PUBLISH, Scope.PUBLISH),
         key("replayer", REPLAY, Scope.REPLAY),
-        key("ops", ADMIN, Scope.ADMIN));
+        key("ops", ADMIN, Scope.ADMIN),
+        new ApiKeyConfig("acme", new Secret(ACME, "test"), List.of(Scope.ADMIN), "acme"));
   }
 
   private static ApiKeyConfig key(String name, String value, Scope scope) {

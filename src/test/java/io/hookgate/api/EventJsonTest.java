@@ -113,7 +113,8 @@ class EventJsonTest {
             EventStatus.UNROUTED,
             3,
             0,
-            List.of(new DeliverySummary("dlv_0", "dst_gone", DeliveryState.DELIVERED, 2)));
+            0,
+            List.of(new DeliverySummary("dlv_0", "dst_gone", DeliveryState.DELIVERED, 2, false)));
 
     JsonObject shown = json.summary(summary);
 

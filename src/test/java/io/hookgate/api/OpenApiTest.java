@@ -102,6 +102,11 @@ class OpenApiTest {
     assertThat(members("/api/v1/events/{id}/replay")).isEqualTo(EventsResource.REPLAY_MEMBERS);
     assertThat(members("/api/v1/destinations/{id}/pause")).isEqualTo(DestinationsResource.MEMBERS);
     assertThat(parameters("/api/v1/audit")).isEqualTo(AuditResource.PARAMETERS);
+    assertThat(parameters("/api/v1/rejections")).isEqualTo(RejectionsResource.PARAMETERS);
+    assertThat(parameters("/api/v1/dead-letters", "delete"))
+        .isEqualTo(DeadLettersResource.PURGE_PARAMETERS);
+    assertThat(parameters("/api/v1/events/{id}", "delete")).isEqualTo(Set.of("cause"));
+    assertThat(members("/api/v1/deliveries/{id}/cancel")).isEqualTo(DeliveriesResource.MEMBERS);
   }
 
   @Test
@@ -156,8 +161,12 @@ class OpenApiTest {
   }
 
   private static Set<String> parameters(String path) {
+    return parameters(path, "get");
+  }
+
+  private static Set<String> parameters(String path, String method) {
     Set<String> names = new TreeSet<>();
-    operation(path, "get")
+    operation(path, method)
         .getJsonArray("parameters")
         .forEach(parameter -> names.add(((JsonObject) parameter).getString("name")));
     return names;

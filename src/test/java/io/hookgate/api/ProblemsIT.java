@@ -47,7 +47,8 @@ class ProblemsIT {
         "DELETE | /api/v1/events | GET, HEAD",
         "PUT | /api/v1/send | POST",
         "GET | /api/v1/dead-letters/replay | POST",
-        "POST | /api/v1/events/evt_0 | GET, HEAD"
+        "POST | /api/v1/events/evt_0 | DELETE, GET, HEAD",
+        "PUT | /api/v1/dead-letters | DELETE, GET, HEAD"
       })
   void otherMethodsAreTold(String method, String path, String allow) throws Exception {
     Reply reply = server.request(HttpMethod.valueOf(method), path).send();
@@ -55,6 +56,31 @@ class ProblemsIT {
     assertThat(reply.status()).isEqualTo(405);
     assertThat(reply.header("Allow")).isEqualTo(allow);
     assertThat(reply.json().getString("detail")).contains(allow);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DELETE | /api/v1/dead-letters | all | has to be true",
+        "DELETE | /api/v1/dead-letters?all=false | all | has to be true",
+        "DELETE | /api/v1/dead-letters?all=yes | all | true or false",
+        "DELETE | /api/v1/dead-letters?all=true&reason=expired | all | without filters",
+        "DELETE | /api/v1/dead-letters?all=true&dryRun=1 | dryRun | true or false",
+        "DELETE | /api/v1/dead-letters?reason=expired&limit=5 | limit | allowed are",
+        "DELETE | /api/v1/dead-letters?reason=expired&cursor=x | cursor | unchanged",
+        "DELETE | /api/v1/dead-letters?reason=expired&cause=%09 | cause | control characters",
+        "DELETE | /api/v1/events/evt_1 | id | evt_",
+        "POST | /api/v1/deliveries/dlv_1/cancel | id | dlv_",
+        "POST | /api/v1/deliveries/dlv_1/cancel?x=1 | x | allowed are []"
+      })
+  void endingsNameWhatIsWrongBeforeTheyBegin(String method, String uri, String field, String detail)
+      throws Exception {
+    Reply reply = server.request(HttpMethod.valueOf(method), uri).key(ApiServer.ADMIN).send();
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+    assertThat(reply.json().getString("field")).isEqualTo(field);
+    assertThat(reply.json().getString("detail")).contains(detail);
   }
 
   @Test
@@ -91,6 +117,29 @@ class ProblemsIT {
         "/api/v1/events?type=a*b | type | whole segment",
         "/api/v1/events?destination=dst_%7Bx%7D | destination | there are",
         "/api/v1/events?cursor=abc | cursor | unchanged",
+        "/api/v1/events?cursor=00000000000000000000000000 | cursor | unchanged",
+        "/api/v1/events?cursor=r.00000000000000000000000000 | cursor | unchanged",
+        "/api/v1/events?cursor=e.0000000000000000000000000 | cursor | unchanged",
+        "/api/v1/rejections?cursor=e.00000000000000000000000000 | cursor | unchanged",
+        "/api/v1/alerts?cursor=r.00000000000000000000000000 | cursor | unchanged",
+        "/api/v1/audit?cursor=5 | cursor | unchanged",
+        "/api/v1/audit?cursor=a.x | cursor | unchanged",
+        "/api/v1/dead-letters?cursor=d.00000000000000000000000000 | cursor | unchanged",
+        "/api/v1/events?q=a%20b | q | part of an id",
+        "/api/v1/events?q=*%25 | q | part of an id",
+        "/api/v1/dead-letters?q=evt_1 | q | allowed are",
+        "/api/v1/events?limit=99999999999 | limit | from 1 to 200",
+        "/api/v1/dead-letters?limit=-1 | limit | from 1 to 200",
+        "/api/v1/rejections?limit=1.5 | limit | from 1 to 200",
+        "/api/v1/audit?limit=201 | limit | from 1 to 200",
+        "/api/v1/alerts?limit=0 | limit | from 1 to 200",
+        "/api/v1/audit?since=1h&until=2h | until | later than since",
+        "/api/v1/audit?type=a | type | allowed are",
+        "/api/v1/rejections?since=1h&until=2h | until | later than since",
+        "/api/v1/dead-letters?since=1h&until=1h | until | later than since",
+        "/api/v1/events?type=a.*.b* | type | whole segment",
+        "/api/v1/events?tenant=acme&source=mail | source | there are [api]",
+        "/api/v1/events?tenant=acme&destination=crm | destination | there are []",
         "/api/v1/dead-letters?cursor=evt_1 | cursor | unchanged",
         "/api/v1/dead-letters?match=%7B%22/a~2%22:1%7D | match | JSON pointers",
         "/api/v1/events?type= | type | 1 to 500 characters",

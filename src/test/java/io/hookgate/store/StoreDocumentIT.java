@@ -133,6 +133,7 @@ class StoreDocumentIT {
     repeatWithOtherBytes();
     crashAndDie();
     replayADeadLetter();
+    purgeAndExpunge();
     await(
         store.accept(
             new AcceptRequest(
@@ -160,6 +161,15 @@ class StoreDocumentIT {
     await(store.limits().take(DESTINATION, limits, 2, LEASE, 50));
     switchAndFail();
     defineAndDelete();
+  }
+
+  private void purgeAndExpunge() {
+    LeasedDelivery dead = accept(event("a", "{}", SHARD + 3), null, delivery(DESTINATION, LEASE));
+    await(store.settle(dead, new Settlement.Dead(null, DeadReason.PERMANENT)));
+    assertThat(await(store.endings().purge(List.of(dead.id())))).isEqualTo(1);
+    Event attempted = event("a", "{}", SHARD + 3);
+    accept(attempted, null, delivery(DESTINATION, LEASE));
+    assertThat(await(store.endings().expunge(attempted.id(), "by request"))).isTrue();
   }
 
   private void defineAndDelete() {

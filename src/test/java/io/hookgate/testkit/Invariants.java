@@ -79,7 +79,7 @@ public final class Invariants {
       String shard = key.substring(0, key.indexOf('}') + 1);
       for (String member : list("ZRANGE", key, "0", "-1")) {
         Map<String, String> is = deliveries.get(shard + member);
-        if (is == null || !"x".equals(is.get("st"))) {
+        if (is == null || !"x".equals(is.get("st")) || is.containsKey("pu")) {
           problems.add("dead letter " + member + " is " + is);
         }
       }
@@ -140,10 +140,34 @@ public final class Invariants {
       String event = key.substring(key.indexOf("}e:") + 3);
       Map<String, String> state = hash(shard + "s:" + event);
       long made = deliveries.keySet().stream().filter(id -> id.startsWith(shard + event)).count();
+      if (expunged(key)) {
+        expunged(shard, event);
+      }
       if (!state.getOrDefault("n", "" + made).equals("" + made)) {
         problems.add(event + " says " + state + " but has " + made + " deliveries");
       }
     }
+  }
+
+  private boolean expunged(String record) {
+    return "\u0001".equals(redis.command("GETRANGE", record, "1", "1"));
+  }
+
+  /** Nothing of an expunged event waits to be sent, and nothing that came back is left. */
+  private void expunged(String shard, String event) {
+    deliveries.forEach(
+        (id, is) -> {
+          if (id.startsWith(shard + event)) {
+            boolean attempted = "i".equals(is.get("st")) && is.containsKey("cn");
+            if ("pir".contains(is.getOrDefault("st", "-")) && !attempted) {
+              problems.add(id + " of an expunged event is " + is);
+            }
+            String response = shard + "r:" + id.substring(shard.length());
+            if (!Long.valueOf(0).equals(redis.command("EXISTS", response))) {
+              problems.add(response + " is of an expunged event");
+            }
+          }
+        });
   }
 
   private void wake() {
@@ -185,7 +209,9 @@ public final class Invariants {
           String shard = id.substring(0, id.indexOf('}') + 1);
           if ("pir".contains(is.get("st")) || listed.contains(id)) {
             expected.merge(shard + is.get("ds") + ":" + is.get("st"), 1L, Long::sum);
-            expected.merge(shard + is.get("ds") + ":b", recordBytes(id), Long::sum);
+            // Of one whose event was expunged while it is attempted, what the record had.
+            long bytes = is.containsKey("xp") ? Long.parseLong(is.get("xp")) : recordBytes(id);
+            expected.merge(shard + is.get("ds") + ":b", bytes, Long::sum);
           }
         });
     expected.values().removeIf(count -> count == 0);

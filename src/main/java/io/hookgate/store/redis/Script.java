@@ -29,7 +29,11 @@ public enum Script {
   DEFINE,
   DEFINITIONS,
   NOTE,
-  TRANSFORM;
+  TRANSFORM,
+  LOOK,
+  CANCEL,
+  PURGE,
+  EXPUNGE;
 
   private final boolean grouped;
 

@@ -1,0 +1,125 @@
+package io.hookgate.store;
+
+import io.hookgate.model.Attempt;
+import io.hookgate.model.DeadReason;
+import io.hookgate.model.Event;
+import io.hookgate.model.Ids;
+import io.hookgate.routing.BodyFields;
+import io.hookgate.routing.Picked;
+import io.hookgate.routing.Selector;
+import io.hookgate.store.redis.Call;
+import io.hookgate.store.redis.RedisLinks;
+import io.hookgate.store.redis.Reply;
+import io.hookgate.store.redis.Script;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads dead letters by their ids, a batch per shard and script, and looks into their payloads. */
+final class DeadLetterLook {
+  private static final int CHUNK = 100;
+
+  private final RedisLinks links;
+
+  DeadLetterLook(RedisLinks links) {
+    this.links = links;
+  }
+
+  /** Those of these bare delivery ids that are dead letters. */
+  Future<List<DeadLetter>> read(List<String> ids) {
+    Map<Integer, List<String>> byShard = new HashMap<>();
+    ids.forEach(
+        id -> byShard.computeIfAbsent(Ids.shardOf("dlv_" + id), s -> new ArrayList<>()).add(id));
+    List<Future<List<DeadLetter>>> reads = new ArrayList<>();
+    byShard.forEach(
+        (shard, all) -> {
+          for (int from = 0; from < all.size(); from += CHUNK) {
+            reads.add(read(Keys.of(shard), all.subList(from, Math.min(all.size(), from + CHUNK))));
+          }
+        });
+    return Future.all(reads)
+        .map(done -> reads.stream().map(Future::result).flatMap(List::stream).toList());
+  }
+
+  private Future<List<DeadLetter>> read(Keys keys, List<String> ids) {
+    Call call = new Call(Script.DEADLETTER).key(keys.dead()).arg(keys.prefix());
+    ids.forEach(call::arg);
+    return links
+        .run(call)
+        .map(
+            rows -> {
+              List<DeadLetter> letters = new ArrayList<>();
+              for (int i = 0; i < rows.size(); i++) {
+                if (rows.get(i).size() > 0) {
+                  letters.add(letter("dlv_" + ids.get(i), rows.get(i)));
+                }
+              }
+              return letters;
+            });
+  }
+
+  private static DeadLetter letter(String id, Reply reply) {
+    Fields fields = new Fields(reply.get(0));
+    Event event = RecordCodec.decode(Ids.eventOf(id), reply.get(1).bytes(), false);
+    byte[] row = reply.get(2).bytes();
+    Attempt last = row.length == 0 ? null : AttemptCodec.decode(id, row, new byte[0]);
+    String route = fields.optional("rt", "rt_");
+    return new DeadLetter(
+        id,
+        event.id(),
+        event.tenant(),
+        event.sourceId(),
+        event.source(),
+        event.type(),
+        EventReader.destination(fields),
+        route == null ? "" : route,
+        DeadReason.ofWord(fields.text("rs")),
+        event.acceptedAt(),
+        reply.get(3).number(),
+        (int) fields.number("at"),
+        last);
+  }
+
+  /**
+   * Those whose payloads have these values at these JSON pointers. Reads the payload of each: few
+   * at a time.
+   */
+  Future<List<DeadLetter>> matching(List<DeadLetter> letters, Map<String, String> match) {
+    List<Future<Reply>> records =
+        letters.stream()
+            .map(it -> Keys.ofId(it.eventId()).event(Keys.bare(it.eventId())))
+            .map(key -> links.command("GET", key))
+            .toList();
+    return Future.all(records)
+        .map(
+            done -> {
+              List<DeadLetter> found = new ArrayList<>();
+              for (int i = 0; i < letters.size(); i++) {
+                byte[] record = records.get(i).result().bytes();
+                String id = letters.get(i).eventId();
+                if (record.length > 0
+                    && matches(RecordCodec.decode(id, record, true).body(), match)) {
+                  found.add(letters.get(i));
+                }
+              }
+              return found;
+            });
+  }
+
+  private static boolean matches(byte[] body, Map<String, String> match) {
+    List<Selector> selectors =
+        match.keySet().stream().map(p -> new Selector(Selector.Kind.BODY, p)).toList();
+    if (!(BodyFields.of(selectors).pick(body) instanceof Picked.Found found)) {
+      return false;
+    }
+    int i = 0;
+    for (String wanted : match.values()) {
+      if (!wanted.equals(found.values().get(i++))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
