@@ -91,7 +91,8 @@ public final class ApiVerticle extends VerticleBase {
             new AlertsResource(parts.store().incidents()).operations(),
             new DestinationsResource(parts).operations(),
             new AuditResource(parts).operations(),
-            new SendResource(parts, hints, clock, random).operations())
+            new PublishResource(vertx, parts, clock, random).operations(),
+            new SendResource(vertx, parts, clock, random).operations())
         .flatMap(List::stream)
         .toList();
   }

@@ -20,9 +20,9 @@ import io.hookgate.dispatch.DispatcherVerticle;
 import io.hookgate.ingress.Backend;
 import io.hookgate.ingress.Doorstep;
 import io.hookgate.ingress.IngressVerticle;
-import io.hookgate.ingress.IntakeBudget;
 import io.hookgate.ingress.Readmitting;
 import io.hookgate.ingress.RejectionLog;
+import io.hookgate.intake.IntakeBudget;
 import io.hookgate.network.AddressGuard;
 import io.hookgate.network.Documents;
 import io.hookgate.network.Locator;
@@ -202,7 +202,9 @@ final class Gateway {
             instruments.metrics(),
             sealer::seal,
             new ApiParts.Rejected(life, readmitting::readmit),
-            new ApiParts.Live(topology::states, topology::change));
+            new ApiParts.Live(topology::states, topology::change),
+            new ApiParts.Intake(
+                this::accept, admission, budget, new AddressGuard(config.network().allow())));
     ApiVerticle verticle = new ApiVerticle(config.api(), parts, InstantSource.system(), random());
     api = verticle;
     return vertx.deployVerticle(verticle);

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads one route and follows its names. */
 final class RouteReader {
   private final Set<String> sources;
+  private final Set<String> shared;
   private final Set<String> destinations;
 
   /**
    * @param sources the qualified names that there are, also of sources with problems
+   * @param shared those of them that every tenant publishes into
    * @param destinations the same of destinations
    */
-  RouteReader(Set<String> sources, Set<String> destinations) {
+  RouteReader(Set<String> sources, Set<String> shared, Set<String> destinations) {
     this.sources = sources;
+    this.shared = shared;
     this.destinations = destinations;
   }
 
@@ -38,6 +41,7 @@ final class RouteReader {
     if (source != null
         && !alerts
         && !SourceConfig.API.equals(source)
+        && !shared.contains(source)
         && !sources.contains(Tenants.qualified(tenant, source))) {
       route.problem("source", dangling("source", Tenants.qualified(tenant, source), sources));
     }

@@ -36,7 +36,7 @@ public final class Topology {
       List<SourceConfig> sources, List<DestinationConfig> destinations, List<RouteConfig> routes) {
     this.sources = List.copyOf(sources);
     this.destinations = List.copyOf(destinations);
-    this.sourcesByPath = index(sources, SourceConfig::path);
+    this.sourcesByPath = index(served(sources), SourceConfig::path);
     this.sourcesById = index(sources, SourceConfig::id);
     this.sourcesByName = index(sources, it -> Tenants.qualified(it.tenant(), it.name()));
     this.destinationsById = index(destinations, DestinationConfig::id);
@@ -97,7 +97,10 @@ public final class Topology {
     return destinations;
   }
 
-  /** The source, enabled or not, that is served at exactly this path. */
+  /**
+   * The source, enabled or not, that is served at exactly this path: never one whose events are
+   * published.
+   */
   public @Nullable SourceConfig sourceByPath(String path) {
     return sourcesByPath.get(path);
   }
@@ -172,6 +175,11 @@ public final class Topology {
       }
     }
     return Map.copyOf(byRoute);
+  }
+
+  /** Those with requests of their own. */
+  private static List<SourceConfig> served(List<SourceConfig> sources) {
+    return sources.stream().filter(source -> !source.verify().published()).toList();
   }
 
   private RouteTable.Route entry(RouteConfig route) {
