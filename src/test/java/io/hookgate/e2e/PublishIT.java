@@ -341,6 +341,36 @@ class PublishIT {
   }
 
   @Test
+  void moreDestinationsThanAnEventMayHaveAreRefused() {
+    kit.close();
+    kit = GatewayKit.start(REDIS, wide(257));
+    Reply refused = kit.api().post(EVENTS, "{\"type\": \"t\", \"data\": 1}");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().getString("detail")).contains("257").contains("at most 256");
+    assertThat(kit.api().get(EVENTS).json().getJsonArray("items")).isEmpty();
+  }
+
+  /** So many destinations, half of them of each of two routes. */
+  private String wide(int destinations) {
+    JsonArray all = new JsonArray();
+    List<JsonArray> names = List.of(new JsonArray(), new JsonArray());
+    for (int i = 0; i < destinations; i++) {
+      all.add(new JsonObject().put("name", "d" + i).put("url", stub.url("/" + i)));
+      names.get(i % 2).add("d" + i);
+    }
+    JsonArray routes = new JsonArray();
+    names.forEach(
+        some ->
+            routes.add(
+                new JsonObject()
+                    .put("name", "r" + routes.size())
+                    .put("source", "api")
+                    .put("destinations", some)));
+    return new JsonObject().put("destinations", all).put("routes", routes).encode();
+  }
+
+  @Test
   void aSendBelongsToItsTenant() {
     String body = "{\"url\": \"" + stub.url("/x") + "\", \"payload\": {\"a\": 1}}";
     Reply sent = kit.api(ACME).post("/api/v1/send", body, "Idempotency-Key", "s");
