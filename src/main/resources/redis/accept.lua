@@ -5,11 +5,12 @@
 -- ARGV  1 clock offset, ms   2 events; then per event: key prefix, event id of 26 characters, packed record,
 --       life of the dedup key in ms (0 for none), lease token, deliveries, those of them born dead
 --       then per delivery: id, destination, lane, route, lease in ms (0: none), delay in ms, kind (below), parameters of
---       a send or why it was born dead
+--       a send, overrides or why it was born dead
 --       kind: 1 born dead, 0 usual, else marks for its first attempt and, behind ~, the digest of the order key that it
 --       stands in line for; either may be missing
 -- Returns  per event { 1, for each delivery 1 when leased, 2 when it stands behind another in line, else 0 },
---          { 2, first event's id, 1 when the bytes differ, 1 when its deliveries run again }, or its error
+--          { 2, first event's id, 1 when its checksum differs, 1 when its deliveries run again, the first's deliveries },
+--          or its error
 -- Cost  1 command, 4 per event and 5 per delivery (one in line 3, the first 6); a duplicate 5.
 --@include lib.lua
 --@include line.lua
@@ -85,7 +86,7 @@ local function make_due(prefix, id, at)
 end
 
 -- The deliveries of this request for an event that was there before: its dead ones run again, or it was unrouted.
--- Not those of a send: whoever sends through the API replays.
+-- Not those that carry parameters of their own: whoever sends through the API replays.
 local function run_again(prefix, first, made, at)
   local open, again, size = 0, {}, redis.call('STRLEN', prefix .. 'e:' .. first)
   for i = 0, tonumber(ARGV[at + 5]) - 1 do
@@ -123,9 +124,9 @@ end
 
 -- An event whose dedup key is taken.
 local function duplicate(prefix, first, at)
-  local head = redis.call('GETRANGE', prefix .. 'e:' .. first, 5, 8)
+  local head = redis.call('GETRANGE', prefix .. 'e:' .. first, 3, 8)
   if head == '' then
-    return { 2, first, 0, 0 }
+    return { 2, first, 0, 0, 0 }
   end
   local of = prefix .. 's:' .. first
   local is = redis.call('HMGET', of, 'n', 'ex')
@@ -133,12 +134,21 @@ local function duplicate(prefix, first, at)
   -- The first write needs no memory, so that a full Redis lets a duplicate be told from a new event.
   redis.call('HDEL', of, '-')
   redis.call('HINCRBY', of, 'du', 1)
-  local differs = head ~= ARGV[at + 2]:sub(6, 9) and 1 or 0
+  local record = ARGV[at + 2]
+  local differs = head:sub(3) ~= record:sub(6, 9) and 1 or 0
   if differs == 1 then
     redis.call('HSET', of, 'ob', 1)
   end
-  -- What was expunged is not sent again: nothing is left of it.
-  return { 2, first, differs, not is[2] and failed(prefix, first, made) and run_again(prefix, first, made, at) or 0 }
+  -- Whoever says what makes a request the same (flag 2) repeats it to learn what became of it, and replays otherwise; of
+  -- what was expunged nothing is left to send.
+  local again = record:byte(2) ~= 2 and not is[2] and failed(prefix, first, made) and run_again(prefix, first, made, at)
+    or 0
+  return { 2, first, differs, again, head:byte(1) * 256 + head:byte(2) }
+end
+
+local function add(fields, name, value)
+  fields[#fields + 1] = name
+  fields[#fields + 1] = value
 end
 
 -- Stores the delivery of the arguments from at on; returns 1 when it is leased, 2 when it stands behind another.
@@ -153,14 +163,21 @@ local function deliver(prefix, token, delivery, due_set, at, second)
     return 0
   end
   local marks, order = read_kind(kind)
+  local send = ARGV[at + 7]
   if order then
-    local due = line_up(prefix, destination, lane, order, id, now + tonumber(ARGV[at + 5]), second)
-    if marks == '' then
-      redis.call('HSET', delivery, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'ok', order)
-    else
-      redis.call('HSET', delivery, 'st', 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'ok', order,
-        'jq', marks)
+    local delay = tonumber(ARGV[at + 5])
+    local due = line_up(prefix, destination, lane, order, id, now + delay, second)
+    local fields = { 'st', 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0, 'ok', order }
+    if delay > 0 then
+      add(fields, 'nb', now + delay)
     end
+    if marks ~= '' then
+      add(fields, 'jq', marks)
+    end
+    if send ~= '' then
+      add(fields, 'sp', send)
+    end
+    redis.call('HSET', delivery, unpack(fields))
     note(moved, prefix, destination .. ':p', 1)
     note(touched, prefix, destination, 1)
     scores[prefix .. destination] = nil
@@ -182,10 +199,13 @@ local function deliver(prefix, token, delivery, due_set, at, second)
   end
   scores[where] = score
   redis.call('ZADD', due_set, due, id)
-  local send = ARGV[at + 7]
   if send ~= '' then
-    redis.call('HSET', delivery, 'st', leased and 'i' or 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
-      'tk', leased and token or '', 'sp', send)
+    local fields = { 'st', leased and 'i' or 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
+      'tk', leased and token or '', 'sp', send }
+    if marks ~= '' then
+      add(fields, 'jq', marks)
+    end
+    redis.call('HSET', delivery, unpack(fields))
   elseif marks ~= '' then
     redis.call('HSET', delivery, 'st', leased and 'i' or 'p', 'ds', destination, 'ln', lane, 'rt', route, 'at', 0,
       'tk', leased and token or '', 'jq', marks)

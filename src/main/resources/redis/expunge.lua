@@ -23,7 +23,8 @@ if head == '' then
 end
 local a, b, c, d = head:byte(10, 13)
 local open = redis.call('GETRANGE', record, 13, 12 + ((a * 256 + b) * 256 + c) * 256 + d)
-local bare = head:sub(1, 1) .. '\1' .. head:sub(3) .. open .. '\0\0\0\4[""]'
+local flags = head:byte(2)
+local bare = head:sub(1, 1) .. string.char(flags % 2 == 1 and flags or flags + 1) .. head:sub(3) .. open .. '\0\0\0\4[""]'
 local size = redis.call('STRLEN', record)
 local made = made_of(prefix, event, redis.call('HGET', state, 'n'))
 

@@ -41,7 +41,8 @@ local function line_up(prefix, destination, lane, order, id, due, again)
 end
 
 -- Takes an ended delivery off the head of its line and lets the next go; returns 1 when there is one. The next is due
--- before the line is shorter, and one that is due already keeps its time: it may be leased.
+-- before the line is shorter, not before the time that its event asked for; one that is due already keeps its time: it
+-- may be leased.
 local function leave_line(prefix, destination, order, id, now)
   local line = prefix .. 'o:' .. destination .. ':' .. order
   local first = redis.call('LRANGE', line, 0, 1)
@@ -50,9 +51,10 @@ local function leave_line(prefix, destination, order, id, now)
   end
   if first[2] then
     -- One that a broken-off run put in line without a record goes to any lane: the claim takes it out.
-    local lane = redis.call('HGET', prefix .. 'd:' .. first[2], 'ln') or 'n'
-    redis.call('ZADD', prefix .. 'w', 'LT', now, destination)
-    redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. lane, 'NX', now, first[2])
+    local is = redis.call('HMGET', prefix .. 'd:' .. first[2], 'ln', 'nb')
+    local due = math.max(now, tonumber(is[2] or 0))
+    redis.call('ZADD', prefix .. 'w', 'LT', due, destination)
+    redis.call('ZADD', prefix .. 'q:' .. destination .. ':' .. (is[1] or 'n'), 'NX', due, first[2])
   end
   redis.call('LPOP', line)
   return first[2] and 1 or 0

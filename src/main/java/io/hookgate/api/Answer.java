@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a request is answered. */
 record Answer(int status, String contentType, Map<String, String> headers, Buffer body) {
@@ -27,6 +28,13 @@ record Answer(int status, String contentType, Map<String, String> headers, Buffe
   static Answer problem(Problem problem) {
     return new Answer(
         problem.status(), Problem.MEDIA_TYPE, problem.headers(), problem.toJson().toBuffer());
+  }
+
+  /** The same with one more header. */
+  Answer with(String header, String value) {
+    Map<String, String> more = new TreeMap<>(headers);
+    more.put(header, value);
+    return new Answer(status, contentType, Map.copyOf(more), body);
   }
 
   /** Writes and ends the response. */

@@ -1,11 +1,16 @@
 package io.hookgate.api;
 
+import io.hookgate.admission.Admission;
 import io.hookgate.config.DefinitionReader;
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.Topology;
+import io.hookgate.intake.IntakeBudget;
 import io.hookgate.model.LiveStates;
 import io.hookgate.model.Readmission;
 import io.hookgate.model.SwitchWish;
+import io.hookgate.network.AddressGuard;
+import io.hookgate.store.AcceptRequest;
+import io.hookgate.store.AcceptResult;
 import io.hookgate.store.Definitions;
 import io.hookgate.store.Rejection;
 import io.hookgate.store.Sealer;
@@ -35,7 +40,22 @@ public record ApiParts(
     BinaryOperator<String> sealer,
     Rejected rejected,
     Live live,
-    Defined defined) {
+    Defined defined,
+    Intake intake) {
+  /**
+   * What the API needs to take events, the same that the public listener works with.
+   *
+   * @param accept as that listener's: fails with {@link io.hookgate.store.StoreUnavailable}
+   * @param admission room for deliveries that start at once
+   * @param budget room for what requests hold
+   * @param guard which addresses messages may go to
+   */
+  public record Intake(
+      Function<AcceptRequest, Future<AcceptResult>> accept,
+      Admission admission,
+      IntakeBudget budget,
+      AddressGuard guard) {}
+
   /**
    * What the API needs for the state of destinations.
    *

@@ -74,17 +74,19 @@ final class ApiRouter {
 
   private void serve(RoutingContext context, Operation operation) {
     Caller caller = authentication.admit(context.request(), operation.access());
-    body(context, operation)
+    RequestBody reading = new RequestBody(context.request(), operation.body());
+    body(reading, operation)
         .compose(body -> operation.answer().apply(new Call(context, caller, body)))
+        .onComplete(done -> reading.giveBack())
         .timeout(bodyDeadline.plus(ANSWER_DEADLINE).toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(answer -> write(context, answer))
         .onFailure(context::fail);
   }
 
-  private Future<Buffer> body(RoutingContext context, Operation operation) {
+  private Future<Buffer> body(RequestBody reading, Operation operation) {
     return operation.method().equals(HttpMethod.GET)
         ? Future.succeededFuture(Buffer.buffer())
-        : RequestBody.read(vertx, context.request(), bodyDeadline);
+        : reading.read(vertx, bodyDeadline);
   }
 
   /** A caller that has gone does not need its answer. */

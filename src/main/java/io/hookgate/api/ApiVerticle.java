@@ -95,7 +95,8 @@ public final class ApiVerticle extends VerticleBase {
             new AuditResource(parts, clock).operations(),
             new KeysResource(parts, clock, new SecureRandom()).operations(),
             new DeliveriesResource(parts, hints).operations(),
-            new SendResource(parts, hints, clock, random).operations())
+            new PublishResource(vertx, parts, clock, random).operations(),
+            new SendResource(vertx, parts, clock, random).operations())
         .flatMap(List::stream)
         .toList();
   }

@@ -92,17 +92,22 @@ final class EventJson {
         .put("log", log);
   }
 
-  /** Where a message to one URL goes and how; its secret, sealed as it is, is nobody's business. */
+  /**
+   * Where a message to one URL goes and how, or what a message asks of its destination; a secret,
+   * sealed as it is, is nobody's business.
+   */
   private static @Nullable JsonObject send(@Nullable String parameters) {
     if (parameters == null) {
       return null;
     }
     JsonObject stored = new JsonObject(parameters);
+    String url = stored.getString("url");
     return new JsonObject()
-        .put("url", Redaction.url(stored.getString("url", "")))
+        .put("url", url == null ? null : Redaction.url(url))
         .put("headers", Redaction.headers(stored.getJsonObject("headers", new JsonObject())))
         .put("timeoutMillis", stored.getValue("timeoutMillis"))
         .put("retry", stored.getValue("retry"))
+        .put("maxAttempts", stored.getValue("maxAttempts"))
         .put("delays", stored.getValue("delays"))
         .put("signed", stored.containsKey("secret"));
   }

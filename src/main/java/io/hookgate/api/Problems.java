@@ -48,6 +48,16 @@ final class Problems implements Handler<RoutingContext> {
     }
   }
 
+  /** The node holds as many requests as it may. */
+  static Problem busy() {
+    return Problem.named(
+            503,
+            "busy",
+            "Too much at once",
+            "The gateway works on as many requests as it has memory for; nothing was changed")
+        .with("Retry-After", "1");
+  }
+
   static Problem of(@Nullable Throwable failure, int status, String call) {
     if (failure instanceof ProblemException expected) {
       return expected.problem();

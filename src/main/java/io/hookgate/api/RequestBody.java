@@ -7,27 +7,27 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
-/** Reads a whole body, never more than {@value #MAX_BYTES} bytes and never longer than a limit. */
+/** Reads a whole body, never more than its limit and never longer than a deadline. */
 final class RequestBody {
-  /** 1 MiB. */
-  static final int MAX_BYTES = 1024 * 1024;
+  /** A body is in memory as it came and, in parts, as it is read. */
+  private static final int COPIES = 2;
 
   private final HttpServerRequest request;
+  private final BodyLimit limit;
   private final Buffer body = Buffer.buffer();
   private final Promise<Buffer> read = Promise.promise();
 
-  private RequestBody(HttpServerRequest request) {
+  private long held;
+
+  RequestBody(HttpServerRequest request, BodyLimit limit) {
     this.request = request;
+    this.limit = limit;
   }
 
-  /**
-   * Reads it. Call before the request's handler returns.
-   *
-   * @return fails with a {@link ProblemException}: 413 when it is too large, 408 when it takes
-   *     longer than {@code deadline}
-   */
-  static Future<Buffer> read(Vertx vertx, HttpServerRequest request, Duration deadline) {
-    return new RequestBody(request).start(vertx, deadline);
+  /** Gives the node's room back; the body must not be used any more. */
+  void giveBack() {
+    limit.giveBytes(held);
+    held = 0;
   }
 
   /** Whether the request has a body of which not everything has arrived. */
@@ -36,8 +36,14 @@ final class RequestBody {
         && (request.headers().contains("Transfer-Encoding") || declaredLength(request) > 0);
   }
 
-  private Future<Buffer> start(Vertx vertx, Duration deadline) {
-    if (declaredLength(request) > MAX_BYTES) {
+  /**
+   * Reads it. Call before the request's handler returns, and {@link #giveBack} when all is done.
+   *
+   * @return fails with a {@link ProblemException}: 413 when it is too large, 408 when it takes
+   *     longer than {@code deadline}, 503 when the node has no room for it
+   */
+  Future<Buffer> read(Vertx vertx, Duration deadline) {
+    if (declaredLength(request) > limit.maxBytes()) {
       return Future.failedFuture(tooLarge());
     }
     long timer = vertx.setTimer(deadline.toMillis(), id -> read.tryFail(tooSlow(deadline)));
@@ -55,9 +61,12 @@ final class RequestBody {
     if (read.future().isComplete()) {
       return;
     }
-    if (body.length() + chunk.length() > MAX_BYTES) {
+    if (body.length() + chunk.length() > limit.maxBytes()) {
       read.tryFail(tooLarge());
+    } else if (!limit.tryBytes(COPIES * chunk.length())) {
+      read.tryFail(Problems.busy().exception());
     } else {
+      held += (long) COPIES * chunk.length();
       body.appendBuffer(chunk);
     }
   }
@@ -75,9 +84,12 @@ final class RequestBody {
     }
   }
 
-  private static ProblemException tooLarge() {
+  private ProblemException tooLarge() {
+    int most = limit.maxBytes();
     return Problem.of(
-            413, "Content Too Large", "The body may have at most " + MAX_BYTES + " bytes (1 MiB)")
+            413,
+            "Content Too Large",
+            "The body may have at most " + most + " bytes (" + (most >> 20) + " MiB)")
         .exception();
   }
 

@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Routes: tries them on an event that is stored or only described. */
 final class RoutesResource {
-  private static final Set<String> MEMBERS = Set.of("event", "source", "type", "body", "headers");
+  static final Set<String> MEMBERS = Set.of("event", "source", "tenant", "type", "body", "headers");
   private static final int MAX_NAME = 300;
   private static final int MAX_TYPE = 256;
 
@@ -38,42 +39,55 @@ final class RoutesResource {
   }
 
   List<Operation> operations() {
-    return List.of(Operation.post("/api/v1/routes/test", Access.scope(Scope.READ), this::test));
+    return List.of(Operation.post("/api/v1/routes/test", Access.ofTenant(Scope.READ), this::test));
   }
 
   private Future<Answer> test(Call call) {
     JsonInput input = JsonInput.of(call.body(), MEMBERS);
     String event = input.text("event", MAX_NAME);
-    return event == null ? described(input) : stored(event, input);
+    return event == null ? described(input, call.caller()) : stored(event, input, call.caller());
   }
 
-  private Future<Answer> stored(String event, JsonInput input) {
+  private Future<Answer> stored(String event, JsonInput input, Caller caller) {
     if (!Ids.isEventId(event)) {
       throw JsonInput.bad("event", "has to be the id of an event, evt_...");
     }
-    if (input.has("source") || input.has("body") || input.has("type") || input.has("headers")) {
-      throw JsonInput.bad("event", "says all: leave out source, type, body and headers");
+    if (MEMBERS.stream().anyMatch(name -> !name.equals("event") && input.has(name))) {
+      throw JsonInput.bad("event", "says all: leave out source, tenant, type, body and headers");
     }
-    return parts.store().event(event).compose(details -> stored(event, details));
+    return parts.store().event(event).compose(details -> stored(event, details, caller));
   }
 
-  private Future<Answer> stored(String id, @Nullable EventDetails details) {
-    if (details == null) {
+  private Future<Answer> stored(String id, @Nullable EventDetails details, Caller caller) {
+    if (details == null || !caller.sees(details.event().tenant())) {
       return Future.failedFuture(
           Problem.of(404, "Not Found", "There is no event " + id).exception());
     }
     return tried(details.event().sourceId(), details.event().type(), details.event().body());
   }
 
-  private Future<Answer> described(JsonInput input) {
-    String sourceId = names.sourceId("/source", input.requiredText("source", MAX_NAME));
-    SourceConfig source = sourceId == null ? null : parts.topology().get().source(sourceId);
-    if (sourceId == null || source == null) {
-      throw JsonInput.bad("source", "has to be a source that is configured");
-    }
+  private Future<Answer> described(JsonInput input, Caller caller) {
+    String tenant = TenantName.owning(caller, TenantName.of(input));
+    String name = input.requiredText("source", MAX_NAME);
     byte[] body = input.source("body").getBytes(StandardCharsets.UTF_8);
     String given = input.text("type", MAX_TYPE);
-    return tried(sourceId, given == null ? type(source, body, headers(input)) : given, body);
+    Topology topology = parts.topology().get();
+    Optional<PublishSource> published = PublishSource.find(topology, tenant, name);
+    if (published.isPresent()) {
+      return tried(published.get().id(), given == null ? "" : given, body);
+    }
+    SourceConfig source = source(topology, tenant, name, caller);
+    return tried(source.id(), given == null ? type(source, body, headers(input)) : given, body);
+  }
+
+  private static SourceConfig source(
+      Topology topology, String tenant, String nameOrId, Caller caller) {
+    SourceConfig byName = topology.sourceByName(tenant, nameOrId);
+    SourceConfig found = byName != null ? byName : topology.source(nameOrId);
+    if (found == null || !caller.sees(found.tenant())) {
+      throw JsonInput.bad("source", "has to be a source that is configured, by its name or id");
+    }
+    return found;
   }
 
   private Future<Answer> tried(String sourceId, @Nullable String type, byte[] body) {

@@ -3,19 +3,31 @@ package io.hookgate.api;
 import io.hookgate.backoff.Backoff;
 import io.hookgate.backoff.Jitter;
 import io.hookgate.backoff.RetryPolicy;
+import io.hookgate.store.Overrides;
 import io.vertx.core.json.JsonArray;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When and how often a message to one URL is tried.
+ * When and how often a message is tried, as far as its caller says.
  *
- * @param timeout of one attempt
+ * @param timeout of one attempt; null for the usual one
  * @param delay before the first attempt
+ * @param retry null where the caller says nothing of how far apart attempts are
+ * @param maxAttempts null where the caller does not say; part of {@code retry} where that is there
  */
-record SendPolicy(Duration timeout, Duration delay, RetryPolicy retry) {
+record SendPolicy(
+    @Nullable Duration timeout,
+    Duration delay,
+    @Nullable RetryPolicy retry,
+    @Nullable Integer maxAttempts) {
+  /** The members that it is read from. */
+  static final Set<String> MEMBERS =
+      Set.of("maxAttempts", "maxRetries", "retryBackoff", "timeout", "delay", "deliverAt");
+
   private static final int MAX_ATTEMPTS = 1000;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
@@ -25,12 +37,51 @@ record SendPolicy(Duration timeout, Duration delay, RetryPolicy retry) {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
   private static final Duration MAX_DELAY = Duration.ofDays(30);
   private static final Duration MAX_AGE = Duration.ofDays(365);
+  private static final int MAX_TIME = 40;
 
-  static SendPolicy of(JsonInput input) {
+  /**
+   * Reads it.
+   *
+   * @param now milliseconds since 1970, what {@code deliverAt} is compared with
+   */
+  static SendPolicy of(JsonInput input, long now) {
+    Integer attempts = attempts(input);
+    Object backoff = input.value("retryBackoff");
+    Object timeout = input.value("timeout");
     return new SendPolicy(
-        duration(input, "timeout", DEFAULT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT),
-        duration(input, "delay", Duration.ZERO, Duration.ZERO, MAX_DELAY),
-        retry(input.value("retryBackoff"), attempts(input)));
+        timeout == null ? null : Times.duration("timeout", timeout, MIN_TIMEOUT, MAX_TIMEOUT),
+        delay(input, now),
+        backoff == null ? null : retry(backoff, attempts),
+        attempts);
+  }
+
+  /** The time-out of a message that no destination's configuration speaks for. */
+  Duration timeoutAlone() {
+    return timeout == null ? DEFAULT_TIMEOUT : timeout;
+  }
+
+  /** The policy of such a message; its age counts from when it may begin. */
+  RetryPolicy retryAlone() {
+    return new Overrides(retry, maxAttempts, null, List.of(), delay).over(RetryPolicy.DEFAULT);
+  }
+
+  private static Duration delay(JsonInput input, long now) {
+    Object delay = input.value("delay");
+    String at = input.text("deliverAt", MAX_TIME);
+    if (at == null) {
+      return delay == null
+          ? Duration.ZERO
+          : Times.duration("delay", delay, Duration.ZERO, MAX_DELAY);
+    }
+    if (delay != null) {
+      throw JsonInput.bad("deliverAt", "stands beside delay: give one of the two");
+    }
+    Duration until = Duration.ofMillis(Times.instant("deliverAt", at) - now);
+    if (longer(until, MAX_DELAY)) {
+      throw JsonInput.bad(
+          "deliverAt", "is too far ahead: at most " + MAX_DELAY.toDays() + " days from now");
+    }
+    return until.isNegative() ? Duration.ZERO : until;
   }
 
   private static @Nullable Integer attempts(JsonInput input) {
@@ -42,10 +93,10 @@ record SendPolicy(Duration timeout, Duration delay, RetryPolicy retry) {
     return retries == null ? attempts : Integer.valueOf(retries + 1);
   }
 
-  private static RetryPolicy retry(@Nullable Object backoff, @Nullable Integer attempts) {
+  private static RetryPolicy retry(Object backoff, @Nullable Integer attempts) {
     RetryPolicy usual = RetryPolicy.DEFAULT;
     int most = attempts == null ? usual.maxAttempts() : attempts;
-    if (backoff == null || backoff.equals("exponential")) {
+    if (backoff.equals("exponential")) {
       return new RetryPolicy(
           most, usual.backoff(), usual.maxDelay(), usual.jitter(), usual.maxAge());
     }
@@ -87,12 +138,6 @@ record SendPolicy(Duration timeout, Duration delay, RetryPolicy retry) {
         chosen.maxDelay(),
         chosen.jitter(),
         longer(age, MAX_AGE) ? MAX_AGE : age);
-  }
-
-  private static Duration duration(
-      JsonInput input, String field, Duration absent, Duration min, Duration max) {
-    Object value = input.value(field);
-    return value == null ? absent : Times.duration(field, value, min, max);
   }
 
   private static boolean longer(Duration one, Duration other) {

@@ -1,14 +1,10 @@
 package io.hookgate.api;
 
-import io.hookgate.model.Header;
 import io.hookgate.signature.WebhookSecrets;
-import io.hookgate.store.DedupKeys;
 import io.hookgate.store.SendParameters;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,46 +12,49 @@ import org.jspecify.annotations.Nullable;
  * One message to one URL, as a caller asked for it.
  *
  * @param payload the JSON value as the caller wrote it
- * @param fingerprint of everything but payload, secret and id: tells another request under the same
- *     key from the same one
+ * @param tenant null for the caller's own
+ * @param id null for none
+ * @param fingerprint of everything but payload, secret, id and tenant: tells another request under
+ *     the same key from the same one
  */
 record SendRequest(
     TargetUrl target,
     String payload,
-    List<Header> headers,
-    SendPolicy policy,
-    @Nullable String secret,
+    SendParameters parameters,
+    Duration delay,
+    @Nullable String tenant,
+    @Nullable String id,
     String fingerprint) {
 
   /** The members that a request may have. */
-  static final Set<String> MEMBERS =
-      Set.of(
-          "url",
-          "payload",
-          "headers",
-          "maxAttempts",
-          "maxRetries",
-          "retryBackoff",
-          "timeout",
-          "delay",
-          "secret",
-          "id");
+  static final Set<String> MEMBERS = members();
 
-  /** The store compares payloads; a secret may be a new one; the id is the key itself. */
-  private static final Set<String> NOT_COMPARED = Set.of("payload", "secret", "id");
-
-  static final String FINGERPRINT = "request";
+  /** The store compares payloads; a secret may be a new one; the id is part of the key itself. */
+  private static final Set<String> NOT_COMPARED = Set.of("payload", "secret", "id", "tenant");
 
   private static final int MAX_SECRET = 200;
 
-  static SendRequest of(JsonInput input) {
+  /**
+   * Reads it.
+   *
+   * @param now milliseconds since 1970
+   */
+  static SendRequest of(JsonInput input, long now) {
+    TargetUrl target = TargetUrl.of("url", input.requiredText("url", TargetUrl.MAX_LENGTH));
+    SendPolicy policy = SendPolicy.of(input, now);
     return new SendRequest(
-        TargetUrl.of("url", input.requiredText("url", TargetUrl.MAX_LENGTH)),
+        target,
         input.source("payload"),
-        CustomHeaders.of("headers", input.object("headers")),
-        SendPolicy.of(input),
-        secret(input),
-        DedupKeys.digest("", "", sorted(input.without(NOT_COMPARED)).encode()));
+        new SendParameters(
+            target.text(),
+            CustomHeaders.of("headers", input.object("headers")),
+            policy.timeoutAlone(),
+            policy.retryAlone(),
+            secret(input)),
+        policy.delay(),
+        TenantName.of(input),
+        input.text("id", IdempotencyKey.MAX),
+        Fingerprint.of(input, NOT_COMPARED));
   }
 
   /**
@@ -64,15 +63,14 @@ record SendRequest(
    * @param sealer encrypts the secret, which is never stored as it is
    */
   String parameters(UnaryOperator<String> sealer) {
-    String send =
-        new SendParameters(
-                target.text(),
-                headers,
-                policy.timeout(),
-                policy.retry(),
-                secret == null ? null : sealer.apply(secret))
-            .toJson();
-    return new JsonObject(send).put(FINGERPRINT, fingerprint).encode();
+    String secret = parameters.secret();
+    return new SendParameters(
+            parameters.url(),
+            parameters.headers(),
+            parameters.timeout(),
+            parameters.retry(),
+            secret == null ? null : sealer.apply(secret))
+        .toJson();
   }
 
   /** A Standard Webhooks secret; its prefix may be left out where it is {@code whsec_}. */
@@ -87,14 +85,11 @@ record SendRequest(
     return secret;
   }
 
-  /** The order of members is no difference. */
-  private static JsonObject sorted(JsonObject object) {
-    Map<String, Object> members = new TreeMap<>();
-    for (Map.Entry<String, Object> member : object) {
-      Object value = member.getValue();
-      members.put(member.getKey(), value instanceof JsonObject inner ? sorted(inner) : value);
-    }
-    return new JsonObject(members);
+  private static Set<String> members() {
+    Set<String> members =
+        new HashSet<>(Set.of("url", "payload", "headers", "secret", "id", "tenant"));
+    members.addAll(SendPolicy.MEMBERS);
+    return Set.copyOf(members);
   }
 
   @Override

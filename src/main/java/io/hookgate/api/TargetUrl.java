@@ -1,12 +1,13 @@
 package io.hookgate.api;
 
+import io.hookgate.network.AddressGuard;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
  * A URL that may be sent to. Whether its address is allowed is judged at each attempt, after the
- * name was resolved.
+ * name was resolved; an address that stands in the URL itself is judged here, too.
  *
  * @param text as the caller wrote it
  * @param origin scheme, host and port, in lower case and with the port written out
@@ -39,6 +40,22 @@ record TargetUrl(String text, String origin) {
     return new TargetUrl(
         text,
         scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port(field, uri, scheme));
+  }
+
+  /**
+   * Refuses a URL whose host is an address that nothing may go to. A name is not looked up.
+   *
+   * @throws ProblemException 422
+   */
+  void refuseUnsafe(String field, AddressGuard guard) {
+    String host = URI.create(text).getHost();
+    String refusal =
+        guard.literalRefusal(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+    if (refusal != null) {
+      throw Problem.named(422, "unsafe-url", "Unsafe URL", field + " leads nowhere: " + refusal)
+          .at("/" + field)
+          .exception();
+    }
   }
 
   private static int port(String field, URI uri, String scheme) {

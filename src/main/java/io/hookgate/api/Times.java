@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Times and durations as the API writes and reads them. */
@@ -34,13 +35,9 @@ final class Times {
     if (ago.isPresent()) {
       return Math.max(0, now - ago.get().toMillis());
     }
-    try {
-      Instant instant = OffsetDateTime.parse(text).toInstant();
-      if (instant.getEpochSecond() >= 0 && instant.getEpochSecond() <= LAST) {
-        return instant.toEpochMilli();
-      }
-    } catch (DateTimeException e) {
-      // Said below, as for a time that no clock of ours shows.
+    OptionalLong instant = instant(text);
+    if (instant.isPresent()) {
+      return instant.getAsLong();
     }
     throw Problem.badInput(
             field,
@@ -51,20 +48,25 @@ final class Times {
   }
 
   /**
-   * Milliseconds since 1970 of an RFC 3339 time in a body.
+   * Milliseconds since 1970 of an RFC 3339 time in a request's body.
    *
-   * @param path of the value within the body, named in the error
+   * @param path of the member, named in the error
    */
   static long instant(String path, String text) {
+    return instant(text)
+        .orElseThrow(() -> JsonInput.bad(path, "has to be a time such as 2026-01-31T12:00:00Z"));
+  }
+
+  /** Empty also for a time that no clock of ours shows. */
+  private static OptionalLong instant(String text) {
     try {
       Instant instant = OffsetDateTime.parse(text).toInstant();
-      if (instant.getEpochSecond() >= 0 && instant.getEpochSecond() <= LAST) {
-        return instant.toEpochMilli();
-      }
+      return instant.getEpochSecond() >= 0 && instant.getEpochSecond() <= LAST
+          ? OptionalLong.of(instant.toEpochMilli())
+          : OptionalLong.empty();
     } catch (DateTimeException e) {
-      // Said below, as for a time that no clock of ours shows.
+      return OptionalLong.empty();
     }
-    throw JsonInput.bad(path, "has to be a time such as 2026-01-31T12:00:00Z");
   }
 
   /** The duration of a text such as {@code 250ms} or {@code 2h}; a century for a longer one. */

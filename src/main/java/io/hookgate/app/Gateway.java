@@ -19,9 +19,9 @@ import io.hookgate.dispatch.DispatcherVerticle;
 import io.hookgate.ingress.Backend;
 import io.hookgate.ingress.Doorstep;
 import io.hookgate.ingress.IngressVerticle;
-import io.hookgate.ingress.IntakeBudget;
 import io.hookgate.ingress.Readmitting;
 import io.hookgate.ingress.RejectionLog;
+import io.hookgate.intake.IntakeBudget;
 import io.hookgate.model.SwitchState;
 import io.hookgate.network.AddressGuard;
 import io.hookgate.network.Documents;
@@ -231,7 +231,9 @@ final class Gateway {
                 () -> topology.defined().reader(),
                 () -> topology.defined().config(),
                 topology::define,
-                sealer));
+                sealer),
+            new ApiParts.Intake(
+                this::accept, admission, budget, new AddressGuard(config.network().allow())));
     ApiVerticle verticle = new ApiVerticle(config.api(), parts, InstantSource.system(), random());
     api = verticle;
     return vertx.deployVerticle(verticle);

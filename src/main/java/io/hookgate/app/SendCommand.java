@@ -95,6 +95,10 @@ final class SendCommand implements Callable<Integer> {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     URI listener = url == null ? Listener.url(ingress) : url;
+    if (to.verify().published()) {
+      throw new WrongUsage(
+          "events of the source '" + source + "' are published: POST /api/v1/events");
+    }
     if (to.verify().coded() != null) {
       throw new WrongUsage("nobody but the provider signs what the source '" + source + "' takes");
     }

@@ -52,7 +52,7 @@ final class GatewayReader {
     checkPaths();
     SourceReader source = new SourceReader(secrets, ingress, problems);
     DestinationReader destination = new DestinationReader(secrets, problems);
-    RouteReader route = new RouteReader(sources.keySet(), destinations.keySet());
+    RouteReader route = new RouteReader(sources.keySet(), shared(sources), destinations.keySet());
     GatewayConfig config =
         new GatewayConfig(
             ingress,
@@ -127,11 +127,19 @@ final class GatewayReader {
     return byName;
   }
 
+  /** Sources that every tenant publishes into, each under an id of its own. */
+  private static Set<String> shared(Map<String, Section> sources) {
+    return sources.entrySet().stream()
+        .filter(it -> it.getValue().tenant().isEmpty() && SourceReader.published(it.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   private void checkPaths() {
     Map<String, Section> byPath = new HashMap<>();
     for (Section source : root.sections("sources")) {
       String name = source.find("name");
-      if (name == null && !source.has("path")) {
+      if (SourceReader.published(source) || (name == null && !source.has("path"))) {
         continue;
       }
       String path = SourceReader.path(source, String.valueOf(name));

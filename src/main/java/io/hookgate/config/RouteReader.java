@@ -15,26 +15,30 @@ import org.jspecify.annotations.Nullable;
 /** Reads one route and follows its names. */
 final class RouteReader {
   private final Set<String> sources;
+  private final Set<String> shared;
   private final Set<String> destinations;
   private final boolean ids;
 
   /**
    * @param sources the qualified names that there are, also of sources with problems
+   * @param shared those of them that every tenant publishes into
    * @param destinations the same of destinations
    */
-  RouteReader(Set<String> sources, Set<String> destinations) {
-    this(sources, destinations, false);
+  RouteReader(Set<String> sources, Set<String> shared, Set<String> destinations) {
+    this(sources, shared, destinations, false);
   }
 
-  private RouteReader(Set<String> sources, Set<String> destinations, boolean ids) {
+  private RouteReader(
+      Set<String> sources, Set<String> shared, Set<String> destinations, boolean ids) {
     this.sources = sources;
+    this.shared = shared;
     this.destinations = destinations;
     this.ids = ids;
   }
 
   /** For routes whose names were followed when they were made: what they name may be gone since. */
   static RouteReader ofIds() {
-    return new RouteReader(Set.of(), Set.of(), true);
+    return new RouteReader(Set.of(), Set.of(), Set.of(), true);
   }
 
   /** Null when something that it cannot do without is missing or wrong. */
@@ -50,6 +54,7 @@ final class RouteReader {
         && !alerts
         && !SourceConfig.API.equals(source)
         && !isId("src_", source)
+        && !shared.contains(source)
         && !sources.contains(Tenants.qualified(tenant, source))) {
       route.problem("source", dangling("source", Tenants.qualified(tenant, source), sources));
     }

@@ -6,12 +6,17 @@ import io.hookgate.signature.EventFields;
 import io.hookgate.signature.Preset;
 import io.hookgate.signature.Presets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one source. */
 final class SourceReader {
+  /** Keys that speak about a source's requests. */
+  private static final List<String> OF_REQUESTS =
+      List.of("path", "type", "dedup", "order", "split");
+
   private static final Duration REMEMBERED = Duration.ofDays(2);
   private static final Duration BODY_REMEMBERED = Duration.ofMinutes(5);
 
@@ -37,6 +42,7 @@ final class SourceReader {
       source.problem("name", "\"hookgate\" is what alerts come from: choose another name");
     }
     checkPath(source);
+    checkPublished(source);
     if (verify == null) {
       return null;
     }
@@ -59,6 +65,33 @@ final class SourceReader {
             source.has("split") || fields == null ? source.find("split") : fields.split(),
             source.number("keepRejected").intValue(),
             source.has("order") ? source.section("order").selectors("key") : List.of());
+  }
+
+  /** Whether the source says that its events are published through the API. */
+  static boolean published(Section source) {
+    return source.has("verify")
+        && VerifyConfig.PUBLISH.equals(source.section("verify").find("scheme"));
+  }
+
+  /** What describes requests has no meaning where there are none. */
+  private static void checkPublished(Section source) {
+    if (!published(source)) {
+      return;
+    }
+    List<String> idle = new ArrayList<>(OF_REQUESTS.stream().filter(source::has).toList());
+    Section response = source.section("response");
+    if (response.has("status") || response.has("body")) {
+      idle.add("response");
+    }
+    if (!source.texts("forwardHeaders").isEmpty()) {
+      idle.add("forwardHeaders");
+    }
+    for (String key : idle) {
+      source.problem(
+          key,
+          "does not count with \"scheme\": \"publish\", whose events come through the API: leave it"
+              + " out");
+    }
   }
 
   /** Where the source is served: its own path, else one made of its name. */

@@ -42,7 +42,7 @@ public final class Topology {
     this.sources = List.copyOf(sources);
     this.destinations = List.copyOf(destinations);
     this.gone = Map.copyOf(gone);
-    this.sourcesByPath = first(sources, SourceConfig::path);
+    this.sourcesByPath = first(served(sources), SourceConfig::path);
     this.sourcesById = index(sources, SourceConfig::id);
     this.sourcesByName = first(sources, it -> Tenants.qualified(it.tenant(), it.name()));
     this.destinationsById = index(destinations, DestinationConfig::id);
@@ -130,7 +130,10 @@ public final class Topology {
     return destinations;
   }
 
-  /** The source, enabled or not, that is served at exactly this path. */
+  /**
+   * The source, enabled or not, that is served at exactly this path: never one whose events are
+   * published.
+   */
   public @Nullable SourceConfig sourceByPath(String path) {
     return sourcesByPath.get(path);
   }
@@ -216,6 +219,11 @@ public final class Topology {
       }
     }
     return Map.copyOf(byRoute);
+  }
+
+  /** Those with requests of their own. */
+  private static List<SourceConfig> served(List<SourceConfig> sources) {
+    return sources.stream().filter(source -> !source.verify().published()).toList();
   }
 
   private RouteTable.Route entry(RouteConfig route) {

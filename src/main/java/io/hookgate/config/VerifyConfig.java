@@ -26,6 +26,8 @@ public record VerifyConfig(
     List<Secret> secrets,
     PeerConfig peer,
     @Nullable HandshakeConfig handshake) {
+  /** The scheme of a source whose events are published through the API. */
+  public static final String PUBLISH = "publish";
 
   /** A scheme alone; null is scheme none. */
   public VerifyConfig(String name, @Nullable Scheme scheme, List<Secret> secrets) {
@@ -58,9 +60,14 @@ public record VerifyConfig(
     return credential == null ? null : credential.event();
   }
 
+  /** Whether its events are published through the API, and its requests never served. */
+  public boolean published() {
+    return name.equals(PUBLISH);
+  }
+
   /** Whether anybody may send. */
   public boolean open() {
-    return unproven() && peer.equals(PeerConfig.ANY);
+    return unproven() && !published() && peer.equals(PeerConfig.ANY);
   }
 
   /** Whether nothing in a request's content proves it. */

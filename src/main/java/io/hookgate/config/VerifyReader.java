@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads how a source's requests are proven. */
 final class VerifyReader {
   private static final String SCHEMES =
-      "(\"hmac\", \"jwt\", \"basic\", \"api-key\", \"bearer\", \"mtls\", \"ip\"; \"none\" lets anybody send)";
+      "(\"hmac\", \"jwt\", \"basic\", \"api-key\", \"bearer\", \"mtls\", \"ip\"; \"publish\" takes events from the API alone; \"none\" lets anybody send)";
 
   private final SecretReader secrets;
   private final @Nullable String publicUrl;
@@ -46,6 +46,7 @@ final class VerifyReader {
   private @Nullable VerifyConfig scheme(Section verify, String scheme) {
     return switch (scheme) {
       case "none" -> unsigned(verify, scheme, Set.of("scheme", "handshake"));
+      case VerifyConfig.PUBLISH -> unsigned(verify, scheme, Set.of("scheme"));
       case "ip" -> unsigned(verify, scheme, Set.of("scheme", "ips", "handshake"));
       case "mtls" ->
           unsigned(verify, scheme, Set.of("scheme", "ips", "subjects", "sans", "handshake"));

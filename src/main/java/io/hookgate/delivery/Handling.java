@@ -15,4 +15,9 @@ record Handling(RetryPolicy retry, Statuses statuses, @Nullable RetryBudgetConfi
   /** The usual, for what has no destination that says otherwise. */
   static final Handling USUAL =
       new Handling(RetryPolicy.DEFAULT, Statuses.USUAL, RetryBudgetConfig.DEFAULT);
+
+  /** The same with that policy. */
+  Handling with(RetryPolicy other) {
+    return other.equals(retry) ? this : new Handling(other, statuses, budget);
+  }
 }

@@ -4,6 +4,7 @@ import io.hookgate.config.BreakerConfig;
 import io.hookgate.model.Header;
 import io.hookgate.signature.DeliverySigner;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,18 @@ record Target(
     Access access) {
   /** The label of every message to one URL. */
   static final String SEND = "send";
+
+  /** The same with that time-out and handling, and headers over its own of the same names. */
+  Target with(Duration limit, Handling other, List<Header> more) {
+    List<Header> all = new ArrayList<>(more);
+    for (Header header : headers) {
+      if (more.stream().noneMatch(one -> one.name().equalsIgnoreCase(header.name()))) {
+        all.add(header);
+      }
+    }
+    return new Target(
+        destinationId, label, url, limit, other, breaker, signer, List.copyOf(all), access);
+  }
 
   /** Whether that header proves who sends. */
   boolean proves(String header) {

@@ -5,8 +5,11 @@ import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.RetryBudgetConfig;
 import io.hookgate.config.SigningConfig;
+import io.hookgate.model.Header;
+import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.signature.DeliverySigner;
+import io.hookgate.store.Overrides;
 import io.hookgate.store.SendParameters;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +48,9 @@ final class Targets {
 
   /** Where that delivery goes. */
   Resolution of(LeasedDelivery delivery) {
-    if (delivery.send() != null) {
-      return ofSend(delivery, delivery.send());
+    String own = delivery.send();
+    if (own != null && Ids.isSendDestination(delivery.destinationId())) {
+      return ofSend(delivery, own);
     }
     DestinationConfig config = destinations.apply(delivery.destinationId());
     if (config == null) {
@@ -63,7 +67,30 @@ final class Targets {
       last = new Known(config, ofConfig(config));
       known.put(config.id(), last);
     }
-    return last.resolution;
+    return own == null ? last.resolution : overridden(last.resolution, own);
+  }
+
+  /**
+   * The destination as one message wants it. A header by which the destination proves or signs
+   * itself stays the destination's.
+   */
+  private static Resolution overridden(Resolution usual, String own) {
+    if (!(usual instanceof Resolution.Ready ready)) {
+      return usual;
+    }
+    Target target = ready.target();
+    try {
+      Overrides overrides = Overrides.fromJson(own);
+      List<Header> more =
+          overrides.headers().stream().filter(header -> !target.proves(header.name())).toList();
+      return new Resolution.Ready(
+          target.with(
+              overrides.over(target.timeout()),
+              target.handling().with(overrides.over(target.handling().retry())),
+              more));
+    } catch (IllegalArgumentException e) {
+      return new Resolution.Unusable(target.label(), String.valueOf(e.getMessage()));
+    }
   }
 
   /** Whether that destination is configured and disabled now. */

@@ -3,6 +3,7 @@ package io.hookgate.ingress;
 import io.hookgate.ingress.Outcome.HungUp;
 import io.hookgate.ingress.Outcome.TooLarge;
 import io.hookgate.ingress.Outcome.TooSlow;
+import io.hookgate.intake.IntakeBudget;
 import io.hookgate.signature.SignedRequest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;

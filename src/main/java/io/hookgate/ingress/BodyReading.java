@@ -1,5 +1,6 @@
 package io.hookgate.ingress;
 
+import io.hookgate.intake.IntakeBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

@@ -3,6 +3,12 @@ package io.hookgate.ingress;
 import io.hookgate.config.DedupConfig;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.Topology;
+import io.hookgate.intake.Choosing;
+import io.hookgate.intake.HandOver;
+import io.hookgate.intake.IntakeBudget;
+import io.hookgate.intake.Places;
+import io.hookgate.intake.Routing;
+import io.hookgate.intake.Wish;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.store.AcceptRequest;
@@ -69,7 +75,8 @@ final class Intake implements Stage<Proven> {
                 store(
                     proven,
                     reading,
-                    Routing.deliveries(topology, source, reading.type(), routed, places),
+                    Routing.deliveries(
+                        topology, source.id(), reading.type(), routed, Wish.NONE, places::reserve),
                     places));
   }
 

@@ -2,6 +2,9 @@ package io.hookgate.ingress;
 
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.Topology;
+import io.hookgate.intake.Choosing;
+import io.hookgate.intake.HandOver;
+import io.hookgate.intake.IntakeBudget;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Readmission;
 import io.hookgate.signature.Verdict;

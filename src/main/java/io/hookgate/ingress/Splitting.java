@@ -1,5 +1,6 @@
 package io.hookgate.ingress;
 
+import io.hookgate.intake.IntakeBudget;
 import io.hookgate.routing.JsonItems;
 import io.hookgate.routing.JsonItems.Slice;
 import io.hookgate.signature.SignedRequest;

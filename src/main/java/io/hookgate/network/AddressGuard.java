@@ -102,6 +102,24 @@ public final class AddressGuard {
         : null;
   }
 
+  /**
+   * Why nothing may go to a host that is written as an address, null when it may or is a name;
+   * never looks anything up.
+   *
+   * @param host without the brackets of IPv6
+   */
+  public @Nullable String literalRefusal(String host) {
+    String refused = hostRefusal(host);
+    if (refused != null || !isLiteral(host)) {
+      return refused;
+    }
+    try {
+      return refusal(InetAddress.getByName(host));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address needs no look-up", e);
+    }
+  }
+
   /** Whether the text is an IP address rather than a name; never looks anything up. */
   static boolean isLiteral(String host) {
     return AddressRange.isIpv4(host) || AddressRange.isIpv6(host);

@@ -12,12 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param deliveries at most 256
  * @param orderKey digest ({@link DedupKeys}) of what its deliveries to ordered destinations are
  *     lined up by; null when it stands by itself. The event's shard must hang on it
+ * @param fingerprint of a request whose caller says what makes it the same: a repetition is
+ *     compared by this and the body, and never runs again. Null for an event that is the same by
+ *     its body
  */
 public record AcceptRequest(
-    Event event, @Nullable Dedup dedup, List<NewDelivery> deliveries, @Nullable String orderKey) {
+    Event event,
+    @Nullable Dedup dedup,
+    List<NewDelivery> deliveries,
+    @Nullable String orderKey,
+    @Nullable String fingerprint) {
+  /** Of an event that is the same by its body. */
+  public AcceptRequest(
+      Event event, @Nullable Dedup dedup, List<NewDelivery> deliveries, @Nullable String orderKey) {
+    this(event, dedup, deliveries, orderKey, null);
+  }
+
   /** Of an event that stands by itself. */
   public AcceptRequest(Event event, @Nullable Dedup dedup, List<NewDelivery> deliveries) {
-    this(event, dedup, deliveries, null);
+    this(event, dedup, deliveries, null, null);
   }
 
   /**

@@ -23,9 +23,11 @@ public sealed interface AcceptResult {
   /**
    * Seen before; nothing stored but the count.
    *
-   * @param otherBytes the same key came with another body
+   * @param otherBytes the same key came with another body, or with another fingerprint
    * @param due destinations of deliveries that run again, because all of the first one's had ended
    *     dead or none existed
+   * @param deliveries of the first one when it was accepted, those born dead too
    */
-  record Duplicate(String eventId, boolean otherBytes, List<String> due) implements AcceptResult {}
+  record Duplicate(String eventId, boolean otherBytes, List<String> due, int deliveries)
+      implements AcceptResult {}
 }

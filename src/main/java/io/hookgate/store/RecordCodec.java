@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * byte    0      version, 1
- * byte    1      flags; 1: expunged, headers and body are gone
+ * byte    1      flags; 1: expunged, headers and body are gone; 2: its caller says what makes it the same
  * byte    2      what became of it: r routed, u unrouted, x unparsable
  * short   3-4    fan-out: how many deliveries it was accepted with; scripts read it
- * int     5-8    CRC-32C of the body: tells, without proving anything, whether the same id came with other bytes
+ * int     5-8    CRC-32C of the body, with flag 2 of the request's fingerprint and the body: tells, without proving
+ *                anything, whether the same id came with something else
  * int     9-12   length of the open part
  * JSON           open part: te tenant, s source id, n source name, y type, o order key's digest; fields unknown to a reader are ignored
  * int            length of the headers
@@ -43,6 +45,8 @@ final class RecordCodec {
   private static final int FLAGS = 1;
   private static final int STATUS = 2;
   private static final byte EXPUNGED = 1;
+  private static final byte SAME_BY_BODY = 0;
+  private static final byte SAME_BY_FINGERPRINT = 2;
 
   private RecordCodec() {}
 
@@ -50,15 +54,28 @@ final class RecordCodec {
    * The record of an event.
    *
    * @param orderKey digest of its order key, null when it has none
+   * @param fingerprint of the request, null when the body says what is the same
    */
-  static byte[] encode(Event event, EventStatus status, int fanOut, @Nullable String orderKey) {
+  static byte[] encode(
+      Event event,
+      EventStatus status,
+      int fanOut,
+      @Nullable String orderKey,
+      @Nullable String fingerprint) {
     byte[] open = open(event, orderKey);
     byte[] headers = headers(event);
     ByteBuffer packed =
         ByteBuffer.allocate(FIXED + open.length + 4 + headers.length + event.body().length);
     CRC32C checksum = new CRC32C();
+    if (fingerprint != null) {
+      checksum.update(fingerprint.getBytes(StandardCharsets.US_ASCII));
+    }
     checksum.update(event.body());
-    packed.put(VERSION).put((byte) 0).put((byte) StatusCode.of(status)).putShort((short) fanOut);
+    packed
+        .put(VERSION)
+        .put(fingerprint == null ? SAME_BY_BODY : SAME_BY_FINGERPRINT)
+        .put((byte) StatusCode.of(status))
+        .putShort((short) fanOut);
     packed.putInt((int) checksum.getValue()).putInt(open.length).put(open);
     packed.putInt(headers.length).put(headers).put(event.body());
     return packed.array();
@@ -73,7 +90,7 @@ final class RecordCodec {
    */
   static Event decode(String eventId, byte[] packed, boolean whole) {
     ByteBuffer in = ByteBuffer.wrap(packed);
-    if (packed.length < FIXED || in.get() != VERSION || (in.get() & ~EXPUNGED) != 0) {
+    if (packed.length < FIXED || in.get() != VERSION || !readable(in.get())) {
       throw new IllegalArgumentException(
           "the record of " + eventId + " is of a version that this gateway does not read");
     }
@@ -83,6 +100,10 @@ final class RecordCodec {
     } catch (BufferUnderflowException | NegativeArraySizeException e) {
       throw new IllegalArgumentException("the record of " + eventId + " is damaged", e);
     }
+  }
+
+  private static boolean readable(byte flags) {
+    return (flags & ~(EXPUNGED | SAME_BY_FINGERPRINT)) == 0;
   }
 
   private static Event decode(String eventId, ByteBuffer in, boolean whole) {

@@ -29,11 +29,7 @@ public record SendParameters(
   /** What {@link #fromJson} reads. */
   public String toJson() {
     JsonObject json = new JsonObject().put("url", url).put("timeoutMillis", timeout.toMillis());
-    JsonObject names = new JsonObject();
-    for (Header header : headers) {
-      names.put(header.name(), header.value());
-    }
-    json.put("headers", names);
+    json.put("headers", headersJson(headers));
     json.put("retry", RetryJson.of(retry));
     if (secret != null) {
       json.put("secret", secret);
@@ -62,7 +58,13 @@ public record SendParameters(
     }
   }
 
-  private static List<Header> headers(JsonObject json) {
+  static JsonObject headersJson(List<Header> headers) {
+    JsonObject names = new JsonObject();
+    headers.forEach(header -> names.put(header.name(), header.value()));
+    return names;
+  }
+
+  static List<Header> headers(JsonObject json) {
     List<Header> headers = new ArrayList<>();
     for (Map.Entry<String, Object> entry : json) {
       headers.add(new Header(entry.getKey(), String.valueOf(entry.getValue())));

@@ -44,7 +44,12 @@ final class Writes {
       open += delivery.unparsable() ? 0 : 1;
     }
     byte[] record =
-        RecordCodec.encode(event, status(deliveries, open), deliveries.size(), request.orderKey());
+        RecordCodec.encode(
+            event,
+            status(deliveries, open),
+            deliveries.size(),
+            request.orderKey(),
+            request.fingerprint());
     Call call =
         new Call(Script.ACCEPT)
             .shared(clockOffset)
@@ -104,7 +109,11 @@ final class Writes {
                   .map(NewDelivery::destinationId)
                   .toList()
               : List.of();
-      return new Duplicate("evt_" + reply.get(1).text(), reply.get(2).number() == 1, due);
+      return new Duplicate(
+          "evt_" + reply.get(1).text(),
+          reply.get(2).number() == 1,
+          due,
+          (int) reply.get(4).number());
     }
     List<LeasedDelivery> leased = new ArrayList<>(deliveries.size());
     List<String> due = new ArrayList<>(0);

@@ -1,11 +1,14 @@
 package io.hookgate.api;
 
+import io.hookgate.admission.Admission;
 import io.hookgate.bus.LocalCodec;
 import io.hookgate.config.ApiConfig;
 import io.hookgate.config.ApiKeyConfig;
 import io.hookgate.config.Scope;
 import io.hookgate.config.Secret;
+import io.hookgate.intake.IntakeBudget;
 import io.hookgate.model.Ids;
+import io.hookgate.network.AddressGuard;
 import io.hookgate.store.Store;
 import io.hookgate.store.StoreRules;
 import io.hookgate.store.redis.RedisLinks;
@@ -88,11 +91,21 @@ final class ApiServer {
                 new ApiParts.Live(
                     () -> io.hookgate.model.LiveStates.UNKNOWN,
                     wish -> io.vertx.core.Future.succeededFuture(false)),
-                Topologies.defined(store)),
+                Topologies.defined(store),
+                intake(store)),
             clock,
             new Random(1));
     await(vertx.deployVerticle(verticle));
     return verticle.actualPort();
+  }
+
+  /** With room for everything; messages may go to public addresses. */
+  static ApiParts.Intake intake(Store store) {
+    return new ApiParts.Intake(
+        store::accept,
+        new Admission(32, 100, 1 << 20, System::nanoTime),
+        new IntakeBudget(new AtomicLong(), 64 << 20, 1000),
+        new AddressGuard(List.of()));
   }
 
   /** A store whose Redis is at a socket that does not exist. */

@@ -101,6 +101,27 @@ class EventJsonTest {
   }
 
   @Test
+  void showsWhatAMessageAsksOfItsDestination() {
+    String stored = "{\"maxAttempts\":2,\"headers\":{\"X-Token\":\"canary\",\"X-A\":\"1\"}}";
+
+    String text =
+        json.details(
+            details(
+                Names.API_SOURCE_ID,
+                "t",
+                "{}".getBytes(StandardCharsets.UTF_8),
+                Topologies.CRM,
+                stored));
+
+    JsonObject delivery = new JsonObject(text).getJsonArray("deliveries").getJsonObject(0);
+    assertThat(text).doesNotContain("canary");
+    assertThat(delivery.getString("destination")).isEqualTo("crm");
+    assertThat(delivery.getJsonObject("send").getValue("url")).isNull();
+    assertThat(delivery.getJsonObject("send").getInteger("maxAttempts")).isEqualTo(2);
+    assertThat(delivery.getJsonObject("send").getBoolean("signed")).isFalse();
+  }
+
+  @Test
   void whatIsDeletedIsShownByItsIdOrFormerName() {
     EventSummary summary =
         new EventSummary(

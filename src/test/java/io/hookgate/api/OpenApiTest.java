@@ -52,7 +52,8 @@ class OpenApiTest {
             new ApiParts.Live(
                 () -> io.hookgate.model.LiveStates.UNKNOWN,
                 wish -> io.vertx.core.Future.succeededFuture(false)),
-            Topologies.defined(ApiServer.nowhere(vertx)));
+            Topologies.defined(ApiServer.nowhere(vertx)),
+            ApiServer.intake(ApiServer.nowhere(vertx)));
     operations =
         ApiVerticle.operations(
             vertx,
@@ -98,6 +99,8 @@ class OpenApiTest {
     assertThat(parameters("/api/v1/dead-letters")).isEqualTo(DeadLettersResource.PARAMETERS);
     assertThat(parameters("/api/v1/alerts")).isEqualTo(AlertsResource.PARAMETERS);
     assertThat(members("/api/v1/send")).isEqualTo(SendRequest.MEMBERS);
+    assertThat(members("/api/v1/events")).isEqualTo(PublishRequest.MEMBERS);
+    assertThat(members("/api/v1/routes/test")).isEqualTo(RoutesResource.MEMBERS);
     assertThat(members("/api/v1/dead-letters/replay")).isEqualTo(ReplayRequest.MEMBERS);
     assertThat(members("/api/v1/events/{id}/replay")).isEqualTo(EventsResource.REPLAY_MEMBERS);
     assertThat(members("/api/v1/destinations/{id}/pause")).isEqualTo(DestinationsResource.MEMBERS);
@@ -173,14 +176,21 @@ class OpenApiTest {
   }
 
   private static Set<String> members(String path) {
-    return new TreeSet<>(
+    JsonObject schema =
         operation(path, "post")
             .getJsonObject("requestBody")
             .getJsonObject("content")
             .getJsonObject("application/json")
-            .getJsonObject("schema")
-            .getJsonObject("properties")
-            .fieldNames());
+            .getJsonObject("schema");
+    String ref = schema.getString("$ref");
+    JsonObject meant =
+        ref == null
+            ? schema
+            : document
+                .getJsonObject("components")
+                .getJsonObject("schemas")
+                .getJsonObject(ref.substring(ref.lastIndexOf('/') + 1));
+    return new TreeSet<>(meant.getJsonObject("properties").fieldNames());
   }
 
   private static JsonObject operation(String path, String method) {

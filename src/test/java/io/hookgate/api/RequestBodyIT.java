@@ -62,7 +62,7 @@ class RequestBodyIT {
     assertThat(
             raw(
                 "Connection: close\r\nContent-Length: 1048576\r\n\r\n"
-                    + "x".repeat(RequestBody.MAX_BYTES)))
+                    + "x".repeat(BodyLimit.USUAL.maxBytes())))
         .startsWith("HTTP/1.1 200 ")
         .contains("{\"bytes\":1048576}");
   }

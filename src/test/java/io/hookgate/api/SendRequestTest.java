@@ -132,7 +132,7 @@ class SendRequestTest {
 
   private static SendRequest request(String members) {
     String body = "{\"url\": \"https://a.example/\", " + members + "}";
-    return SendRequest.of(JsonInput.of(Buffer.buffer(body), SendRequest.MEMBERS));
+    return SendRequest.of(JsonInput.of(Buffer.buffer(body), SendRequest.MEMBERS), 0);
   }
 
   @Test

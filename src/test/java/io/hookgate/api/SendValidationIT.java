@@ -50,7 +50,7 @@ class SendValidationIT {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"uri\": 1 | /uri | allowed are [delay, headers, id",
+        "\"uri\": 1 | /uri | allowed are [delay, deliverAt, headers, id",
         "\"maxAttempts\": 0 | /maxAttempts | from 1 to 1000",
         "\"maxAttempts\": 1.5 | /maxAttempts | whole number",
         "\"maxAttempts\": \"3\" | /maxAttempts | whole number",
@@ -63,6 +63,11 @@ class SendValidationIT {
         "\"timeout\": \"1h\" | /timeout | from 100ms to 1m",
         "\"delay\": \"31d\" | /delay | to 30d",
         "\"delay\": true | /delay | duration",
+        "\"deliverAt\": \"tomorrow\" | /deliverAt | 2026-01-31T12:00:00Z",
+        "\"deliverAt\": \"2h\" | /deliverAt | 2026-01-31T12:00:00Z",
+        "\"deliverAt\": \"2026-07-14T12:00:00Z\" | /deliverAt | 30 days",
+        "\"deliverAt\": \"2026-05-14T13:00:00Z\", \"delay\": 1 | /deliverAt | one of the two",
+        "\"tenant\": \"a/b\" | /tenant | letters, digits",
         "\"secret\": \"short\" | /secret | whsec_",
         "\"id\": \"\" | /id | 1 to 255 characters",
         "\"headers\": {\"Host\": \"x\"} | /headers/Host | gateway's own",
@@ -76,6 +81,25 @@ class SendValidationIT {
       })
   void namesTheWrongOption(String members, String pointer, String detail) throws Exception {
     assertRefused(WHOLE + members + "}", pointer, detail);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://127.0.0.1:1/ | loopback",
+        "http://[::1]/ | loopback",
+        "http://169.254.169.254/latest/meta-data | metadata",
+        "http://10.0.0.7/ | private",
+        "http://2130706433/ | looks like a number",
+      })
+  void refusesAnAddressThatNothingMayGoTo(String url, String detail) throws Exception {
+    Reply reply = send("{\"url\": \"" + url + "\", \"payload\": 1}");
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.json().getString("type")).isEqualTo("urn:hookgate:problem:unsafe-url");
+    assertThat(reply.json().getString("pointer")).isEqualTo("/url");
+    assertThat(reply.json().getString("detail")).contains(detail);
   }
 
   @Test

@@ -358,6 +358,38 @@ class ProblemsTest {
             "/destinations/0/retry/baseDelay",
             "\"baseDelay\" (15s) must not be longer than \"maxDelay\" (1s, "),
         one(
+            published("'path': '/x'"),
+            "/sources/0/path",
+            "does not count with \"scheme\": \"publish\""),
+        one(
+            published("'type': 'body:/t'"),
+            "/sources/0/type",
+            "does not count with \"scheme\": \"publish\""),
+        one(
+            published("'dedup': {'key': 'body:/id'}"),
+            "/sources/0/dedup",
+            "does not count with \"scheme\": \"publish\""),
+        one(
+            published("'order': {'key': 'body:/k'}"),
+            "/sources/0/order",
+            "does not count with \"scheme\": \"publish\""),
+        one(
+            published("'split': '/a'"),
+            "/sources/0/split",
+            "does not count with \"scheme\": \"publish\""),
+        one(
+            published("'forwardHeaders': ['X-A']"),
+            "/sources/0/forwardHeaders",
+            "does not count with \"scheme\": \"publish\""),
+        one(
+            published("'response': {'status': 201}"),
+            "/sources/0/response",
+            "does not count with \"scheme\": \"publish\""),
+        one(
+            verify("'scheme': 'publish', 'secrets': ['x']"),
+            "/sources/0/verify/secrets",
+            "does not count with"),
+        one(
             route("'source': 'nobody'"),
             "/routes/0/source",
             "there is no source \"nobody\"; there"),
@@ -518,6 +550,10 @@ class ProblemsTest {
   private static String source(String keys) {
     String name = keys.startsWith("'name'") ? "" : "'name': 's', ";
     return "{'sources': [{" + name + "'verify': {'scheme': 'none'}, " + keys + "}]}";
+  }
+
+  private static String published(String keys) {
+    return "{'sources': [{'name': 's', 'verify': {'scheme': 'publish'}, " + keys + "}]}";
   }
 
   private static String verify(String keys) {

@@ -2,8 +2,10 @@ package io.hookgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.model.Ids;
 import io.hookgate.routing.RouteTable;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,5 +65,29 @@ class TopologyTest {
         .containsExactly(a, b);
     assertThat(topology.routes().match(mail, "bounced.hard"))
         .allSatisfy(match -> assertThat(topology.route(match.routeId())).isNotNull());
+  }
+
+  @Test
+  void aSourceOfPublishedEventsIsServedNowhereAndByEveryTenantsRoutes(@TempDir Path folder) {
+    Topology published =
+        Topology.of(
+            new ConfigFolder(folder)
+                .config(
+                    """
+                {"sources": [{"name": "orders", "verify": {"scheme": "publish"}},
+                             {"name": "mail", "path": "/in/orders", "verify": {"scheme": "none"}}],
+                 "destinations": [{"name": "a", "url": "http://a/"},
+                                  {"name": "a", "tenant": "acme", "url": "http://acme/"}],
+                 "routes": [
+                   {"name": "own", "source": "orders", "destinations": ["a"]},
+                   {"name": "own", "tenant": "acme", "source": "orders", "destinations": ["a"]}]}
+                """));
+
+    assertThat(published.sourceByPath("/in/orders")).isSameAs(published.sourceByName("", "mail"));
+    for (String tenant : List.of("", "acme")) {
+      assertThat(published.routes().match(Ids.ofName("src_", tenant, "orders"), "t"))
+          .extracting(RouteTable.Match::destinationId)
+          .containsExactly(Ids.ofName("dst_", tenant, "a"));
+    }
   }
 }

@@ -283,7 +283,7 @@ class DeliveryVerticleIT {
             "whsec_c2VjcmV0c2VjcmV0c2VjcmV0");
     hand(Samples.delivery(Samples.event("{}"), 0, send.toJson()));
     assertThat(settlement()).isInstanceOf(Settlement.Delivered.class);
-    awaitFreed(1);
+    awaitFreed(Samples.SEND_DESTINATION);
     assertThat(server.requests.get(0)).contains("webhook-signature: v1,");
     assertThat(registry.get("hookgate.attempts").tag("destination", "send").counter().count())
         .isEqualTo(1);
@@ -297,7 +297,7 @@ class DeliveryVerticleIT {
         .extracting(Attempt::detail)
         .asString()
         .contains("send parameters");
-    awaitFreed(1);
+    awaitFreed(Samples.SEND_DESTINATION);
   }
 
   @Test
@@ -435,7 +435,7 @@ class DeliveryVerticleIT {
   }
 
   private void hand(LeasedDelivery... deliveries) {
-    assertThat(admission.start(Samples.DESTINATION, deliveries.length))
+    assertThat(admission.start(deliveries[0].destinationId(), deliveries.length))
         .isEqualTo(deliveries.length);
     handOver(deliveries);
   }
@@ -470,8 +470,12 @@ class DeliveryVerticleIT {
 
   private void awaitFreed(int times) throws InterruptedException {
     for (int i = 0; i < times; i++) {
-      assertThat(freed.poll(10, TimeUnit.SECONDS)).isEqualTo(new RoomFreed(Samples.DESTINATION));
+      awaitFreed(Samples.DESTINATION);
     }
+  }
+
+  private void awaitFreed(String destinationId) throws InterruptedException {
+    assertThat(freed.poll(10, TimeUnit.SECONDS)).isEqualTo(new RoomFreed(destinationId));
   }
 
   private Misbehaving serve(String status, String... headers) {

@@ -18,6 +18,7 @@ final class Samples {
   static final long ACCEPTED_AT = 1_790_000_000_000L;
   static final String EVENT_ID = Ids.newEventId(ACCEPTED_AT, 7, new Random(1));
   static final String DESTINATION = Ids.ofName("dst_", "", "crm");
+  static final String SEND_DESTINATION = Ids.sendDestination("", "http://127.0.0.1:80");
   static final RetryPolicy POLICY =
       new RetryPolicy(3, Duration.ofSeconds(10), 2, Duration.ofMinutes(1), 0, Duration.ofHours(1));
 
@@ -46,7 +47,7 @@ final class Samples {
     return new LeasedDelivery(
         Ids.deliveryId(event.id(), 0),
         event,
-        DESTINATION,
+        send == null ? DESTINATION : SEND_DESTINATION,
         Lane.NORMAL,
         "token",
         System.nanoTime() + Duration.ofMinutes(1).toNanos(),

@@ -2,6 +2,7 @@ package io.hookgate.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.intake.IntakeBudget;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;

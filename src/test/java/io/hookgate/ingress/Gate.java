@@ -8,6 +8,7 @@ import io.hookgate.bus.LocalCodec;
 import io.hookgate.config.IngressConfig;
 import io.hookgate.config.TlsConfig;
 import io.hookgate.config.Topology;
+import io.hookgate.intake.IntakeBudget;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.LeasedDelivery;

@@ -103,7 +103,7 @@ class IngressStoreIT {
     String first = "evt_01kjmma2g0ynjrxv37xvxk4nay";
     gate.store =
         request ->
-            Future.succeededFuture(new AcceptResult.Duplicate(first, true, List.of("dst_crm")));
+            Future.succeededFuture(new AcceptResult.Duplicate(first, true, List.of("dst_crm"), 1));
 
     assertThat(client.send(EVENT).answer().body()).contains(first).contains("\"duplicate\":true");
 

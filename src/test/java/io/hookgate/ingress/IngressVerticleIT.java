@@ -73,7 +73,7 @@ class IngressVerticleIT {
   void answersADuplicateWithTheFirstOnesId() {
     gate.store =
         request ->
-            Future.succeededFuture(new AcceptResult.Duplicate("evt_first", false, List.of()));
+            Future.succeededFuture(new AcceptResult.Duplicate("evt_first", false, List.of(), 1));
 
     RawClient.Answer answer = client.send(Plant.signed(BOUNCE, Gate.NOW)).answer();
 

@@ -26,6 +26,9 @@ final class Lined {
   static final StoreRules RULES =
       new StoreRules(id -> id.equals(GOES_ON) || id.equals(STOPS), STOPS::equals, 1);
 
+  /** What a message asks of its destination. */
+  static final String OVERRIDES = "{\"maxAttempts\":2}";
+
   private Lined() {}
 
   /** The digest of an order key. */
@@ -40,6 +43,28 @@ final class Lined {
         null,
         Arrays.stream(destinations).map(id -> StoreKit.delivery(id, LEASE)).toList(),
         key(key));
+  }
+
+  /** The same with a delay and overrides for each of its deliveries. */
+  static AcceptRequest asking(AcceptRequest request, long delayMillis) {
+    return new AcceptRequest(
+        request.event(),
+        request.dedup(),
+        request.deliveries().stream()
+            .map(
+                it ->
+                    new NewDelivery(
+                        it.destinationId(),
+                        it.routeId(),
+                        it.lane(),
+                        0,
+                        false,
+                        OVERRIDES,
+                        delayMillis,
+                        "c"))
+            .toList(),
+        request.orderKey(),
+        "f".repeat(22));
   }
 
   /** Accepts it; the id of its first delivery. */

@@ -66,6 +66,20 @@ class LinesFailureIT {
   }
 
   @Test
+  void anAcceptThatAsksForSomethingIsMadeWholeByItsSecondRun() {
+    everyWrite.of(
+        () -> Lined.asking(request("k", GOES_ON, STOPS), 1),
+        (broken, request) -> broken.accept(request),
+        request -> {
+          await(store.accept(request));
+          accept(store, request("k", GOES_ON));
+          Store later = kit.storeAhead(100);
+          assertThat(Lined.claimed(later, STOPS)).hasSize(1);
+          assertThat(Lined.claimed(later, GOES_ON)).containsExactly(idOf(request));
+        });
+  }
+
+  @Test
   void anAcceptBehindOthersIsMadeWholeByItsSecondRun() {
     everyWrite.of(
         () -> {

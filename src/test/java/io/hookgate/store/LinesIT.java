@@ -99,6 +99,23 @@ class LinesIT {
   }
 
   @Test
+  void oneWithADelayKeepsItsPlaceAndItsTime() {
+    accept(store, request("k", GOES_ON));
+    String late = accept(store, Lined.asking(request("k", GOES_ON), 5000));
+    String last = accept(store, request("k", GOES_ON));
+    LeasedDelivery lease = claim(store, GOES_ON).claimed().get(0);
+    await(store.settle(lease, new Delivered(attempt(1))));
+
+    assertThat(claim(store, GOES_ON).nextMillis()).isBetween(1L, 5000L);
+    Store later = kit.storeAhead(6000);
+    LeasedDelivery second = claim(later, GOES_ON).claimed().get(0);
+    assertThat(second.id()).isEqualTo(late);
+    assertThat(second.send()).isEqualTo(Lined.OVERRIDES);
+    await(later.settle(second, new Delivered(attempt(1))));
+    assertThat(claimed(later, GOES_ON)).containsExactly(last);
+  }
+
+  @Test
   void whatEndsTheFirstSaysThatTheNextIsDue() {
     accept(store, request("k", GOES_ON));
     String second = accept(store, request("k", GOES_ON));

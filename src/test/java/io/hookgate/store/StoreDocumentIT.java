@@ -141,6 +141,13 @@ class StoreDocumentIT {
                 null,
                 List.of(delivery(ORDERED, 0)),
                 DedupKeys.digest("", "src_x", "key"))));
+    await(
+        store.accept(
+            new AcceptRequest(
+                event("a", "{}", SHARD),
+                null,
+                List.of(new NewDelivery(ORDERED, "", Lane.NORMAL, 0, false, null, 60_000)),
+                DedupKeys.digest("", "src_x", "late"))));
     NewDelivery unparsable =
         new NewDelivery("", Ids.ofName("rt_", "", "strict"), Lane.NORMAL, 0, true, null, 0);
     accept(event("", "not json", SHARD), null, unparsable);

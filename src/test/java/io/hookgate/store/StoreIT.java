@@ -93,12 +93,44 @@ class StoreIT {
     AcceptResult again = accept(event("a", "{}", 5), KEY, delivery(DESTINATION, 0));
     AcceptResult changed = accept(event("a", "{\"x\":2}", 5), KEY, delivery(DESTINATION, 0));
 
-    assertThat(again).isEqualTo(new Duplicate(first.id(), false, List.of()));
-    assertThat(changed).isEqualTo(new Duplicate(first.id(), true, List.of()));
+    assertThat(again).isEqualTo(new Duplicate(first.id(), false, List.of(), 1));
+    assertThat(changed).isEqualTo(new Duplicate(first.id(), true, List.of(), 1));
     EventDetails details = details(first.id());
     assertThat(details.duplicates()).isEqualTo(2);
     assertThat(details.otherBytes()).isTrue();
     assertThat(details.deliveries()).hasSize(1);
+  }
+
+  @Test
+  void comparesTheWholeRequestWhereItsCallerSaysWhatIsTheSame() {
+    Event first = event("a", "{}", 5);
+    LeasedDelivery lease = leased(published(first, "f1", delivery(DESTINATION, LEASE)));
+    await(store.settle(lease, new Settlement.Dead(null, DeadReason.PERMANENT)));
+
+    AcceptResult again = published(event("a", "{}", 5), "f1", delivery(DESTINATION, 0));
+    AcceptResult other = published(event("a", "{}", 5), "f2", delivery(OTHER, 0));
+    AcceptResult bytes = published(event("a", "{ }", 5), "f1", delivery(OTHER, 0));
+
+    assertThat(again).isEqualTo(new Duplicate(first.id(), false, List.of(), 1));
+    assertThat(other).isEqualTo(new Duplicate(first.id(), true, List.of(), 1));
+    assertThat(bytes).isEqualTo(new Duplicate(first.id(), true, List.of(), 1));
+    assertThat(details(first.id()).deliveries()).hasSize(1);
+    assertThat(deadLetters()).hasSize(1);
+  }
+
+  @Test
+  void anEventThatNobodyWantedAndItsCallerRepeatsStaysUnrouted() {
+    Event first = event("a", "{}", 5);
+    published(first, "f1");
+
+    assertThat(published(event("a", "{}", 5), "f1", delivery(DESTINATION, 0)))
+        .isEqualTo(new Duplicate(first.id(), false, List.of(), 0));
+    assertThat(details(first.id()).deliveries()).isEmpty();
+  }
+
+  private AcceptResult published(Event event, String fingerprint, NewDelivery... deliveries) {
+    return await(
+        store.accept(new AcceptRequest(event, KEY, Arrays.asList(deliveries), null, fingerprint)));
   }
 
   @Test
@@ -134,7 +166,7 @@ class StoreIT {
 
     AcceptResult again = accept(event("a", "{}", 9), KEY, delivery(DESTINATION, LEASE));
 
-    assertThat(again).isEqualTo(new Duplicate(event.id(), false, List.of(DESTINATION)));
+    assertThat(again).isEqualTo(new Duplicate(event.id(), false, List.of(DESTINATION), 1));
     assertThat(deadLetters()).isEmpty();
     assertThat(claim(store, 9).claimed()).hasSize(1);
   }

@@ -38,13 +38,25 @@ public final class GatewayApi {
 
   /** The answer to a GET of that path and query, whatever its status. */
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(request(path).build(), BodyHandlers.ofString());
+  }
+
+  /** The answer to a POST of that JSON, whatever its status. */
+  public HttpResponse<String> post(String path, String json, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return http.send(
+        request.POST(HttpRequest.BodyPublishers.ofString(json)).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
     String key = Files.exists(keyFile) ? Files.readString(keyFile).strip() : "none-yet";
-    HttpRequest request =
-        HttpRequest.newBuilder(api.resolve(path))
-            .timeout(TIMEOUT)
-            .header("Authorization", "Bearer " + key)
-            .build();
-    return http.send(request, BodyHandlers.ofString());
+    return HttpRequest.newBuilder(api.resolve(path))
+        .timeout(TIMEOUT)
+        .header("Authorization", "Bearer " + key);
   }
 
   /** The JSON of an answer that has to be 200. */

@@ -57,7 +57,7 @@ public record GatewaySettings(
         .put("shutdown", new JsonObject().put("drain", drain))
         .put("sources", new JsonArray().add(source()))
         .put("destinations", new JsonArray().add(destinationJson()))
-        .put("routes", new JsonArray().add(route()))
+        .put("routes", new JsonArray().add(route("all", "mail")).add(route("published", "api")))
         .encodePrettily();
   }
 
@@ -108,10 +108,10 @@ public record GatewaySettings(
         : json.putNull("circuitBreaker");
   }
 
-  private static JsonObject route() {
+  private static JsonObject route(String name, String source) {
     return new JsonObject()
-        .put("name", "all")
-        .put("source", "mail")
+        .put("name", name)
+        .put("source", source)
         .put("types", new JsonArray().add("*"))
         .put("destinations", new JsonArray().add("receiver"));
   }

@@ -1,7 +1,8 @@
-package io.hookgate.ingress;
+package io.hookgate.intake;
 
 import io.hookgate.bus.Addresses;
 import io.hookgate.bus.Due;
+import io.hookgate.bus.DueLater;
 import io.hookgate.bus.Leased;
 import io.hookgate.bus.RoomFreed;
 import io.hookgate.model.Ids;
@@ -11,17 +12,18 @@ import io.vertx.core.eventbus.EventBus;
 import java.util.List;
 
 /** Tells this node's dispatcher what an accept left to do. */
-final class HandOver {
+public final class HandOver {
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
   private final EventBus bus;
 
-  HandOver(EventBus bus) {
+  /** Over that bus. */
+  public HandOver(EventBus bus) {
     this.bus = bus;
   }
 
   /** These are leased to this node; their places go with them. */
-  void leased(List<LeasedDelivery> deliveries, Places places) {
+  public void leased(List<LeasedDelivery> deliveries, Places places) {
     if (deliveries.isEmpty()) {
       return;
     }
@@ -32,12 +34,17 @@ final class HandOver {
   }
 
   /** There is a place again. */
-  void roomFreed(String destinationId) {
+  public void roomFreed(String destinationId) {
     bus.send(Addresses.ROOM, new RoomFreed(destinationId), LOCAL);
   }
 
+  /** Something of the event's shard is due after so long. */
+  public void dueLater(String eventId, long delayMillis) {
+    bus.send(Addresses.DUE_LATER, new DueLater(Ids.shardOf(eventId), delayMillis), LOCAL);
+  }
+
   /** Something of these destinations is due in the event's shard. */
-  void due(String eventId, List<String> destinationIds) {
+  public void due(String eventId, List<String> destinationIds) {
     for (String destinationId : destinationIds) {
       bus.send(Addresses.DUE, new Due(Ids.shardOf(eventId), destinationId), LOCAL);
     }

@@ -1,4 +1,4 @@
-package io.hookgate.ingress;
+package io.hookgate.intake;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +25,7 @@ public final class IntakeBudget {
   }
 
   /** Whether so many bytes more may be held; if so they are taken. */
-  boolean tryBytes(long wanted) {
+  public boolean tryBytes(long wanted) {
     if (bytes.addAndGet(wanted) <= maxBytes) {
       return true;
     }
@@ -33,12 +33,13 @@ public final class IntakeBudget {
     return false;
   }
 
-  void giveBytes(long held) {
+  /** Gives back what {@link #tryBytes} took. */
+  public void giveBytes(long held) {
     bytes.addAndGet(-held);
   }
 
   /** Whether one accept more may wait for the store; if so it is taken. */
-  boolean tryAccept() {
+  public boolean tryAccept() {
     if (accepts.incrementAndGet() <= maxAccepts) {
       return true;
     }
@@ -46,7 +47,8 @@ public final class IntakeBudget {
     return false;
   }
 
-  void giveAccept() {
+  /** Gives back what {@link #tryAccept} took. */
+  public void giveAccept() {
     accepts.decrementAndGet();
   }
 

@@ -1,4 +1,4 @@
-package io.hookgate.ingress;
+package io.hookgate.intake;
 
 import io.hookgate.admission.Admission;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * The places that one accept reserves so that its deliveries can start at once. Each is handed over
  * with its lease or given back, exactly once.
  */
-final class Places {
+public final class Places {
   private final Admission admission;
   private final Consumer<String> freed;
   private final List<String> reserved = new ArrayList<>(2);
@@ -17,13 +17,13 @@ final class Places {
   /**
    * @param freed told the destination of a place that somebody may wait for
    */
-  Places(Admission admission, Consumer<String> freed) {
+  public Places(Admission admission, Consumer<String> freed) {
     this.admission = admission;
     this.freed = freed;
   }
 
   /** Whether there was a place. */
-  boolean reserve(String destinationId) {
+  public boolean reserve(String destinationId) {
     boolean got = admission.tryStart(destinationId);
     if (got) {
       reserved.add(destinationId);
@@ -32,14 +32,14 @@ final class Places {
   }
 
   /** Who attempts the delivery gives the place and the bytes back. */
-  void handOver(String destinationId, int bytes) {
+  public void handOver(String destinationId, int bytes) {
     if (reserved.remove(destinationId)) {
       admission.addBytes(destinationId, bytes);
     }
   }
 
   /** Gives back what was not handed over. */
-  void giveBackRest() {
+  public void giveBackRest() {
     for (String destinationId : reserved) {
       admission.finish(destinationId, 1);
       if (admission.someoneWaits()) {

@@ -1,4 +1,4 @@
-package io.hookgate.ingress;
+package io.hookgate.intake;
 
 import io.hookgate.routing.Document;
 import io.hookgate.routing.RouteTable;
@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * at for that: a small one here, a larger one on another thread, and one beyond {@link
  * RouteTable#JUDGED_BYTES} when it is to be sent.
  */
-final class Choosing {
+public final class Choosing {
   private final Vertx vertx;
 
-  Choosing(Vertx vertx) {
+  /**
+   * @param vertx whose workers judge larger bodies
+   */
+  public Choosing(Vertx vertx) {
     this.vertx = vertx;
   }
 
@@ -26,7 +29,8 @@ final class Choosing {
    *
    * @param type null when it cannot be read
    */
-  Future<Routed> choose(RouteTable routes, String sourceId, @Nullable String type, byte[] body) {
+  public Future<Routed> choose(
+      RouteTable routes, String sourceId, @Nullable String type, byte[] body) {
     if (!routes.filters(sourceId) || body.length > RouteTable.JUDGED_BYTES) {
       List<Match> matches =
           type == null ? routes.matchWithoutType(sourceId) : routes.match(sourceId, type);
