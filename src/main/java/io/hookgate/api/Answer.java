@@ -5,10 +5,27 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** What a request is answered. */
-record Answer(int status, String contentType, Map<String, String> headers, Buffer body) {
+/**
+ * What a request is answered.
+ *
+ * @param stream writes the body bit by bit, for as long as it likes, once the head is written; it
+ *     ends the response. Null for a body that is here already
+ */
+record Answer(
+    int status,
+    String contentType,
+    Map<String, String> headers,
+    Buffer body,
+    @Nullable Consumer<HttpServerResponse> stream) {
   static final String JSON = "application/json";
+
+  /** One whose body is here already. */
+  Answer(int status, String contentType, Map<String, String> headers, Buffer body) {
+    this(status, contentType, headers, body, null);
+  }
 
   /** 200 with JSON. */
   static Answer ok(JsonObject json) {
@@ -26,7 +43,7 @@ record Answer(int status, String contentType, Map<String, String> headers, Buffe
         problem.status(), Problem.MEDIA_TYPE, problem.headers(), problem.toJson().toBuffer());
   }
 
-  /** Writes and ends the response. */
+  /** Writes the response, and ends it or leaves that to the stream. */
   Future<Void> write(HttpServerResponse response) {
     response
         .setStatusCode(status)
@@ -34,6 +51,10 @@ record Answer(int status, String contentType, Map<String, String> headers, Buffe
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff");
     headers.forEach(response::putHeader);
-    return response.end(body);
+    if (stream == null) {
+      return response.end(body);
+    }
+    response.setChunked(true);
+    return response.writeHead().onSuccess(head -> stream.accept(response));
   }
 }

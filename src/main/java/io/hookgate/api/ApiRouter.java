@@ -75,10 +75,18 @@ final class ApiRouter {
   private void serve(RoutingContext context, Operation operation) {
     Caller caller = authentication.admit(context.request(), operation.access());
     body(context, operation)
-        .compose(body -> operation.answer().apply(new Call(context, caller, body)))
+        .compose(body -> operation.answer().apply(call(context, operation, caller, body)))
         .timeout(bodyDeadline.plus(ANSWER_DEADLINE).toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(answer -> write(context, answer))
         .onFailure(context::fail);
+  }
+
+  private Call call(RoutingContext context, Operation operation, Caller caller, Buffer body) {
+    return new Call(
+        context,
+        caller,
+        body,
+        () -> authentication.stillAdmits(context.request(), operation.access(), caller));
   }
 
   private Future<Buffer> body(RoutingContext context, Operation operation) {

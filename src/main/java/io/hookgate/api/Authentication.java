@@ -47,6 +47,15 @@ final class Authentication {
     return new Caller(key.name(), key.tenant());
   }
 
+  /** Whether a request that was admitted would be now, and as the same caller. */
+  boolean stillAdmits(HttpServerRequest request, Access access, Caller before) {
+    try {
+      return admit(request, access).equals(before);
+    } catch (ProblemException e) {
+      return false;
+    }
+  }
+
   /**
    * A peer that guessed too often waits before its next guess is even looked at, else the limit
    * would not slow guessing. A request without any key is no guess.

@@ -42,6 +42,7 @@ final class RoutesResource {
   }
 
   private Future<Answer> test(Call call) {
+    QueryInput.of(call, Set.of());
     JsonInput input = JsonInput.of(call.body(), MEMBERS);
     String event = input.text("event", MAX_NAME);
     return event == null ? described(input) : stored(event, input);

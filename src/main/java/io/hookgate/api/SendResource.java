@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ final class SendResource {
   }
 
   private Future<Answer> send(Call call) {
+    QueryInput.of(call, Set.of());
     JsonInput input = JsonInput.of(call.body(), SendRequest.MEMBERS);
     SendRequest request = SendRequest.of(input);
     String digest = digest(idempotencyKey(call), input.text("id", MAX_KEY));

@@ -66,7 +66,7 @@ public final class ConfigLoader {
                 machineMemory)
             .read();
     return problems.none()
-        ? new Loaded.Valid(config, problems.warnings())
+        ? new Loaded.Valid(config.with(new Fingerprint(schema).of(complete)), problems.warnings())
         : new Loaded.Invalid(problems.problems());
   }
 

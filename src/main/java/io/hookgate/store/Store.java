@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ public final class Store {
   private final Switches switches;
   private final Audit audit;
   private final Definitions definitions;
+  private final Nodes nodes;
+  private volatile BiConsumer<AcceptRequest, AcceptResult> watcher = (request, result) -> {};
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
@@ -74,6 +77,7 @@ public final class Store {
     this.switches = new Switches(links, clockOffset, Store::token);
     this.audit = new Audit(links, clockOffset, Store::token);
     this.definitions = new Definitions(links, clockOffset, Store::token);
+    this.nodes = new Nodes(links);
   }
 
   /**
@@ -170,7 +174,15 @@ public final class Store {
                   + " holds more than retention.perDestination of the memory; what waits for it is"
                   + " still delivered, and its dead letters can be replayed"));
     }
-    return writes.accept(request);
+    return writes.accept(request).onSuccess(result -> watcher.accept(request, result));
+  }
+
+  /**
+   * Tells one watcher of every accept of this node from now on, whoever asked for it, before that
+   * one hears of it; on its event loop. The watcher may neither throw nor wait.
+   */
+  public void watch(BiConsumer<AcceptRequest, AcceptResult> accepts) {
+    watcher = accepts;
   }
 
   /** Leases what is due of one destination in one shard. */
@@ -245,6 +257,11 @@ public final class Store {
   /** What the API made. */
   public Definitions definitions() {
     return definitions;
+  }
+
+  /** What nodes say of themselves. */
+  public Nodes nodes() {
+    return nodes;
   }
 
   /** One event with its deliveries and their attempts; null when there is none. */

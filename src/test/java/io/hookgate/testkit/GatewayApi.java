@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 
 /** What an operator asks a running gateway over HTTP. Blocks. */
 public final class GatewayApi {
+  private static final Contract CONTRACT = new Contract();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Pattern BACKLOG =
       Pattern.compile("^hookgate_backlog\\{.*state=\"(\\w+)\".*} (\\S+)$", Pattern.MULTILINE);
@@ -44,7 +45,16 @@ public final class GatewayApi {
             .timeout(TIMEOUT)
             .header("Authorization", "Bearer " + key)
             .build();
-    return http.send(request, BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    CONTRACT.check(
+        new Contract.Exchange(
+            "GET",
+            path,
+            new byte[0],
+            answer.statusCode(),
+            name -> answer.headers().firstValue(name).orElse(null),
+            answer.body()));
+    return answer;
   }
 
   /** The JSON of an answer that has to be 200. */
