@@ -124,7 +124,7 @@ public final class ApiVerticle extends VerticleBase {
             new StreamResource(parts, streams).operations(),
             new StatsResource(parts, clock).operations(),
             new NodesResource(parts).operations(),
-            new DocsResource().operations(),
+            new DocsResource(vertx).operations(),
             new SendResource(parts, hints, clock, random).operations())
         .flatMap(List::stream)
         .toList();

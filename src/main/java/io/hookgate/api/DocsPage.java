@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** An OpenAPI document as one page of HTML: no scripts, nothing from elsewhere. */
 final class DocsPage {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
-  private static final Pattern SCOPE = Pattern.compile("Scope `(\\w+)`");
+  private static final Pattern SCOPE = Pattern.compile("^Scope `(\\w+)`[.,;]? ?");
 
   private final JsonObject document;
   private final DocsSchema schemas;
@@ -105,7 +105,8 @@ final class DocsPage {
     html.append(" <code>").append(DocsSchema.text(it.path())).append("</code></h3>");
     html.append(DocsSchema.paragraph(it.operation().getString("summary")));
     html.append("<p class=\"s\">").append(key(it)).append("</p>");
-    html.append(DocsSchema.paragraph(it.operation().getString("description")));
+    String description = it.operation().getString("description", "");
+    html.append(DocsSchema.paragraph(SCOPE.matcher(description).replaceFirst("")));
     List<JsonObject> parameters = it.parameters();
     if (!parameters.isEmpty()) {
       html.append("<h4>Parameters</h4><dl>");
@@ -127,6 +128,10 @@ final class DocsPage {
   }
 
   private void answer(String status, JsonObject response) {
+    if (response.getJsonObject("content", new JsonObject()).containsKey(Problem.MEDIA_TYPE)) {
+      problem(status, response);
+      return;
+    }
     html.append("<dt><b>").append(status).append("</b> ");
     html.append(DocsSchema.inline(response.getString("description"))).append("</dt><dd>");
     for (String header : response.getJsonObject("headers", new JsonObject()).fieldNames()) {
@@ -134,6 +139,16 @@ final class DocsPage {
     }
     content(response.getJsonObject("content", new JsonObject()));
     html.append("</dd>");
+  }
+
+  private void problem(String status, JsonObject response) {
+    html.append("<dt><b>").append(status).append("</b> ");
+    html.append(DocsSchema.inline(response.getString("description")));
+    html.append(" <span class=\"s\"><a href=\"#schema-Problem\">Problem</a>");
+    for (String header : response.getJsonObject("headers", new JsonObject()).fieldNames()) {
+      html.append(", header <code>").append(header).append("</code>");
+    }
+    html.append("</span></dt>");
   }
 
   private void content(JsonObject content) {

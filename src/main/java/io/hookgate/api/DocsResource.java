@@ -2,6 +2,7 @@ package io.hookgate.api;
 
 import io.hookgate.model.Sha256;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API's description as a page for people; no key, since it tells nothing about this gateway.
@@ -17,27 +19,40 @@ import java.util.Map;
 final class DocsResource {
   private static final String STYLE = "/openapi/docs.css";
 
-  private final Answer page;
+  private final Vertx vertx;
+  private @Nullable Future<Answer> page;
 
-  /** Writes the page once. */
-  DocsResource() {
-    String style = style();
-    this.page =
-        new Answer(
-            200,
-            "text/html; charset=utf-8",
-            Map.of(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'sha256-"
-                    + digest(style)
-                    + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-                "Referrer-Policy",
-                "no-referrer"),
-            Buffer.buffer(new DocsPage(OpenApiResource.document()).html(style)));
+  DocsResource(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   List<Operation> operations() {
-    return List.of(Operation.get("/docs", Access.OPEN, call -> Future.succeededFuture(page)));
+    return List.of(Operation.get("/docs", Access.OPEN, call -> show()));
+  }
+
+  /** Written once, when somebody wants it, and not on the event loop. */
+  private Future<Answer> show() {
+    Future<Answer> written = page;
+    if (written == null || written.failed()) {
+      written = vertx.executeBlocking(DocsResource::write);
+      page = written;
+    }
+    return written;
+  }
+
+  private static Answer write() {
+    String style = style();
+    return new Answer(
+        200,
+        "text/html; charset=utf-8",
+        Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'sha256-"
+                + digest(style)
+                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "Referrer-Policy",
+            "no-referrer"),
+        Buffer.buffer(new DocsPage(OpenApiResource.document()).html(style)));
   }
 
   private static String style() {

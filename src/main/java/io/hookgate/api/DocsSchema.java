@@ -177,7 +177,7 @@ final class DocsSchema {
   }
 
   static String paragraph(@Nullable String text) {
-    return text == null ? "" : "<p>" + inline(text) + "</p>";
+    return text == null || text.isEmpty() ? "" : "<p>" + inline(text) + "</p>";
   }
 
   /** Escaped, and what stands between backticks as code. */

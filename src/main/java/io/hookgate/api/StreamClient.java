@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamClient {
   /** Bytes that may wait for a client, and that are written at once: about twice that in all. */
-  static final int QUEUE_BYTES = 64 * 1024;
+  static final int QUEUE_BYTES = 128 * 1024;
 
   private static final int AT_ONCE = 100;
   private static final String RELOAD =

@@ -77,14 +77,15 @@ public final class Feed {
   public record Reading(long missed, List<FeedItem> items, long next) {}
 
   /**
-   * Reads on from a place. Any thread.
+   * Reads on from a place. Who has fallen behind the ring goes on in the middle of it, and so is
+   * not told of a hole again and again. Any thread.
    *
    * @param from 0 to {@link #end}
    * @param most items at once, at least 1
    */
   public Reading read(long from, int most) {
     long last = end.get();
-    long at = Math.max(from, last - slots.length());
+    long at = from < last - slots.length() ? last - slots.length() / 2 : from;
     List<FeedItem> items = new ArrayList<>();
     while (at < last && items.size() < most) {
       FeedItem item = slots.get(slot(at));

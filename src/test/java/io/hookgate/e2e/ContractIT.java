@@ -12,9 +12,11 @@ import io.hookgate.testkit.Http;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ContractIT {
   private static final String ADMIN = "contract-admin-key-0123456789";
   private static final Set<Integer> COMMON = Set.of(400, 401, 403, 404, 413);
+
+  /** {@code printf '{}' | openssl dgst -sha256 -hmac the-secret-of-the-source}. */
+  private static final String SIGNATURE =
+      "5b586b50c1c4172dfffbd99112a29138f7ac10d0b90e68e797402600d05bbd57";
+
   private static final String NOBODY = "evt_01hx0000000000000000000000";
 
   /** A call that succeeds, by operation, in this order of need: EVENT stands for an event's id. */
@@ -138,7 +145,7 @@ class ContractIT {
     Http ingress = new Http(ingressPort);
     String event = ingress.post("/in/any", "{\"a\":1}", "X-Type", "a.b").json().getString("id");
     String other = ingress.post("/in/any", "{\"a\":2}", "X-Type", "a.b").json().getString("id");
-    ingress.post("/in/proven", "{}", "X-Signature", "00");
+    ingress.post("/in/proven", "{}", "X-Signature", SIGNATURE);
     for (String id : List.of(event, other)) {
       Eventually.see(
           () -> api(ADMIN).get("/api/v1/events/" + id).body(), it -> it.contains("\"dead\""));
@@ -147,11 +154,27 @@ class ContractIT {
         Eventually.see(
             () -> api(ADMIN).get("/api/v1/rejections").json(),
             it -> !it.getJsonArray("items").isEmpty());
+    learnTheSecret();
     Map<String, String> things = new TreeMap<>();
     things.put("EVENT", event);
     things.put("REJECTION", rejections.getJsonArray("items").getJsonObject(0).getString("id"));
     things.put("STUB", stub.url("/sent"));
     return things;
+  }
+
+  /** With it, the request that was rejected passes. */
+  private void learnTheSecret() {
+    try {
+      kit.terminate(Duration.ofSeconds(20));
+      String known = Files.readString(kit.configuration());
+      Files.writeString(
+          kit.configuration(), known.replace("not-the-secret-yet", "the-secret-of-the-source"));
+      kit.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What every operation refuses: no key, the wrong scope, what it does not know, too much. */
@@ -221,9 +244,7 @@ class ContractIT {
   private static JsonObject source(String name, String scheme) {
     JsonObject verify = new JsonObject().put("scheme", scheme);
     if (scheme.equals("hmac")) {
-      verify
-          .put("header", "X-Signature")
-          .put("secrets", new JsonArray().add("a-secret-of-the-contract-test"));
+      verify.put("header", "X-Signature").put("secrets", new JsonArray().add("not-the-secret-yet"));
     }
     JsonObject source =
         new JsonObject().put("name", name).put("path", "/in/" + name).put("verify", verify);

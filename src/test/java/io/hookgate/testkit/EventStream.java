@@ -91,6 +91,23 @@ public final class EventStream implements AutoCloseable {
     return message;
   }
 
+  /** Reads to the next sign of life; the id that it moves the client to. */
+  public String heartbeat() {
+    try {
+      String line = in.readLine();
+      while (line != null && !line.startsWith(":")) {
+        line = in.readLine();
+      }
+      String id = in.readLine();
+      if (id == null || !id.startsWith("id: ")) {
+        throw new AssertionError("after the heartbeat came " + id);
+      }
+      return id.substring(4);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Every message up to and with the next one of that name. */
   public List<Message> until(String event) {
     List<Message> messages = new ArrayList<>();
@@ -113,6 +130,9 @@ public final class EventStream implements AutoCloseable {
       String event = "message";
       String data = "";
       for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.equals("0")) {
+          return null; // the last chunk
+        }
         if (line.startsWith("id: ")) {
           lastId = line.substring(4);
         } else if (line.startsWith("event: ")) {
