@@ -4,6 +4,7 @@ import io.hookgate.bus.DestinationSwitched;
 import io.hookgate.model.SwitchAction;
 import io.hookgate.store.Incidents;
 import io.hookgate.telemetry.Metrics;
+import io.hookgate.traffic.Happening;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -161,6 +162,7 @@ final class Desk {
 
   private void told(String state, String word, String destinationId) {
     metrics.alert(word, state);
+    metrics.traffic().told(new Happening.Alert(word, destinationId, state.equals("raised")));
     LOG.atWarn()
         .addKeyValue("alert", word)
         .addKeyValue("destinationId", destinationId)

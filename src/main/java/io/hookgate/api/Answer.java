@@ -6,13 +6,30 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** What a request is answered. */
-record Answer(int status, String contentType, Map<String, String> headers, Buffer body) {
+/**
+ * What a request is answered.
+ *
+ * @param stream writes the body bit by bit, for as long as it likes, once the head is written; it
+ *     ends the response. Null for a body that is here already
+ */
+record Answer(
+    int status,
+    String contentType,
+    Map<String, String> headers,
+    Buffer body,
+    @Nullable Consumer<HttpServerResponse> stream) {
   static final String JSON = "application/json";
 
   /** 204: it is done, and there is nothing to say. */
   static final Answer NOTHING = new Answer(204, "", Map.of(), Buffer.buffer());
+
+  /** One whose body is here already. */
+  Answer(int status, String contentType, Map<String, String> headers, Buffer body) {
+    this(status, contentType, headers, body, null);
+  }
 
   /** 200 with JSON. */
   static Answer ok(JsonObject json) {
@@ -34,10 +51,10 @@ record Answer(int status, String contentType, Map<String, String> headers, Buffe
   Answer with(String header, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(header, value);
-    return new Answer(status, contentType, Map.copyOf(more), body);
+    return new Answer(status, contentType, Map.copyOf(more), body, stream);
   }
 
-  /** Writes and ends the response. */
+  /** Writes the response, and ends it or leaves that to the stream. */
   Future<Void> write(HttpServerResponse response) {
     response
         .setStatusCode(status)
@@ -47,6 +64,10 @@ record Answer(int status, String contentType, Map<String, String> headers, Buffe
       response.putHeader("Content-Type", contentType);
     }
     headers.forEach(response::putHeader);
-    return response.end(body);
+    if (stream == null) {
+      return response.end(body);
+    }
+    response.setChunked(true);
+    return response.writeHead().onSuccess(head -> stream.accept(response));
   }
 }

@@ -76,11 +76,19 @@ final class ApiRouter {
     Caller caller = authentication.admit(context.request(), operation.access());
     RequestBody reading = new RequestBody(context.request(), operation.body());
     body(reading, operation)
-        .compose(body -> operation.answer().apply(new Call(context, caller, body)))
+        .compose(body -> operation.answer().apply(call(context, operation, caller, body)))
         .onComplete(done -> reading.giveBack())
         .timeout(bodyDeadline.plus(ANSWER_DEADLINE).toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(answer -> write(context, answer))
         .onFailure(context::fail);
+  }
+
+  private Call call(RoutingContext context, Operation operation, Caller caller, Buffer body) {
+    return new Call(
+        context,
+        caller,
+        body,
+        () -> authentication.stillAdmits(context.request(), operation.access(), caller));
   }
 
   private Future<Buffer> body(RequestBody reading, Operation operation) {

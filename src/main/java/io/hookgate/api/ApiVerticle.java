@@ -23,10 +23,12 @@ public final class ApiVerticle extends VerticleBase {
   private final int port;
   private final ApiKeys keys;
   private final ApiParts parts;
+  private final Streams.Pace pace;
   private final InstantSource clock;
   private final RandomGenerator random;
   private @Nullable HttpServer server;
   private @Nullable BulkReplay replays;
+  private @Nullable Streams streams;
 
   /**
    * @param config where to listen; port 0 takes any
@@ -35,6 +37,16 @@ public final class ApiVerticle extends VerticleBase {
    */
   public ApiVerticle(
       ApiConfig config, ApiParts parts, InstantSource clock, RandomGenerator random) {
+    this(config, parts, Streams.Pace.USUAL, clock, random);
+  }
+
+  ApiVerticle(
+      ApiConfig config,
+      ApiParts parts,
+      Streams.Pace pace,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.pace = pace;
     this.host = config.host();
     this.port = config.port();
     this.keys =
@@ -49,21 +61,34 @@ public final class ApiVerticle extends VerticleBase {
   public Future<?> start() {
     BulkReplay bulk = new BulkReplay(vertx, parts, new Hints(vertx.eventBus()), clock, random);
     replays = bulk;
+    Streams feed = new Streams(vertx, parts.metrics(), pace);
+    streams = feed;
     ApiRouter router =
         new ApiRouter(
             vertx, new Authentication(keys, clock), new HostCheck(host), ApiRouter.BODY_DEADLINE);
     HttpServer created =
         vertx
             .createHttpServer(options())
-            .requestHandler(router.mount(operations(vertx, parts, bulk, clock, random)))
+            .requestHandler(router.mount(operations(vertx, parts, bulk, feed, clock, random)))
             .invalidRequestHandler(Problems::invalidRequest);
     server = created;
     return created.listen(port, host);
   }
 
-  /** Ends a running replay and lets requests at work finish. */
+  /** Ends the live feeds, and admits no more. Any thread. */
+  public void endStreams() {
+    Streams open = streams;
+    if (open != null) {
+      context.runOnContext(go -> open.end());
+    }
+  }
+
+  /** Ends a running replay and the live feeds, and lets requests at work finish. */
   @Override
   public Future<?> stop() {
+    if (streams != null) {
+      streams.end();
+    }
     if (replays != null) {
       replays.stop();
     }
@@ -79,7 +104,12 @@ public final class ApiVerticle extends VerticleBase {
 
   /** Every call that there is. */
   static List<Operation> operations(
-      Vertx vertx, ApiParts parts, BulkReplay bulk, InstantSource clock, RandomGenerator random) {
+      Vertx vertx,
+      ApiParts parts,
+      BulkReplay bulk,
+      Streams streams,
+      InstantSource clock,
+      RandomGenerator random) {
     Hints hints = new Hints(vertx.eventBus());
     return Stream.of(
             new HealthResource(parts.health()).operations(),
@@ -94,6 +124,10 @@ public final class ApiVerticle extends VerticleBase {
             new DestinationsResource(parts).operations(),
             new AuditResource(parts, clock).operations(),
             new KeysResource(parts, clock, new SecureRandom()).operations(),
+            new StreamResource(parts, streams).operations(),
+            new StatsResource(parts, clock).operations(),
+            new NodesResource(parts).operations(),
+            new DocsResource(vertx).operations(),
             new DeliveriesResource(parts, hints).operations(),
             new PublishResource(vertx, parts, clock, random).operations(),
             new SendResource(vertx, parts, clock, random).operations())

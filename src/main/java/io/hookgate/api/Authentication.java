@@ -55,6 +55,20 @@ final class Authentication {
   }
 
   /**
+   * Whether a request that was admitted would be now, and as the same caller. Wrong keys that
+   * others behind its address send do not count.
+   */
+  boolean stillAdmits(HttpServerRequest request, Access access, Caller before) {
+    Scope scope = access.scope();
+    return scope == null
+        || before.equals(Caller.NOBODY)
+        || keys.find(bearer(request))
+            .filter(key -> key.allows(scope))
+            .filter(key -> before.equals(new Caller(key.name(), key.tenant())))
+            .isPresent();
+  }
+
+  /**
    * A peer that guessed too often waits before its next guess is even looked at, else the limit
    * would not slow guessing. A request without any key is no guess.
    */
@@ -113,14 +127,15 @@ final class Authentication {
 
   private static Problem ofOneTenant(ApiKeys.ApiKey key) {
     return Problem.named(
-        403,
-        "key-of-one-tenant",
-        "Key of one tenant",
-        "The key "
-            + key.name()
-            + " is for the tenant "
-            + key.tenant()
-            + " alone, and this call is about all");
+            403,
+            "key-of-one-tenant",
+            "Key of one tenant",
+            "The key "
+                + key.name()
+                + " is for the tenant "
+                + key.tenant()
+                + " alone, and this call is about all")
+        .with("WWW-Authenticate", REALM + ", error=\"insufficient_scope\"");
   }
 
   private static Problem tooManyFailures(long waitMillis) {

@@ -131,6 +131,7 @@ final class DeadLettersResource {
   }
 
   private Future<Answer> replay(Call call) {
+    QueryInput.of(call, Set.of());
     JsonInput input = JsonInput.of(call.body(), ReplayRequest.MEMBERS);
     return replays
         .start(ReplayRequest.of(input, names, clock), call.keyName())

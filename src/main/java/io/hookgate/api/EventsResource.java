@@ -117,6 +117,7 @@ final class EventsResource {
   }
 
   private Future<Answer> replay(Call call) {
+    QueryInput.of(call, Set.of());
     JsonInput input = JsonInput.ofOptional(call.body(), REPLAY_MEMBERS);
     List<String> wanted = input.texts("destinations", MAX_DESTINATIONS);
     List<String> destinations =

@@ -26,10 +26,6 @@ record Operation(
     return new Operation(HttpMethod.GET, path, access, answer);
   }
 
-  static Operation delete(String path, Access access, Function<Call, Future<Answer>> answer) {
-    return new Operation(HttpMethod.DELETE, path, access, answer);
-  }
-
   static Operation post(String path, Access access, Function<Call, Future<Answer>> answer) {
     return new Operation(HttpMethod.POST, path, access, answer);
   }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
 
 /** The presets that a source can name. */
 final class ProvidersResource {
@@ -25,10 +26,11 @@ final class ProvidersResource {
   }
 
   List<Operation> operations() {
-    return List.of(
-        Operation.get(
-            "/api/v1/providers",
-            Access.scope(Scope.READ),
-            call -> Future.succeededFuture(presets)));
+    return List.of(Operation.get("/api/v1/providers", Access.scope(Scope.READ), this::list));
+  }
+
+  private Future<Answer> list(Call call) {
+    QueryInput.of(call, Set.of());
+    return Future.succeededFuture(presets);
   }
 }

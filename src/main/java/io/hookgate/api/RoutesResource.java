@@ -43,6 +43,7 @@ final class RoutesResource {
   }
 
   private Future<Answer> test(Call call) {
+    QueryInput.of(call, Set.of());
     JsonInput input = JsonInput.of(call.body(), MEMBERS);
     String event = input.text("event", MAX_NAME);
     return event == null ? described(input, call.caller()) : stored(event, input, call.caller());

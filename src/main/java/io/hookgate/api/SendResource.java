@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Messages to one URL each: one, or a batch. */
@@ -35,6 +36,7 @@ final class SendResource {
   }
 
   private Future<Answer> send(Call call) {
+    QueryInput.of(call, Set.of());
     return sending
         .send(read(call.body()), call.caller(), IdempotencyKey.of(call))
         .map(sent -> Answer.json(202, sent));

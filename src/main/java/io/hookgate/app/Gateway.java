@@ -37,6 +37,7 @@ import io.hookgate.store.Store;
 import io.hookgate.store.StoreUnavailable;
 import io.hookgate.telemetry.Health;
 import io.hookgate.telemetry.Metrics;
+import io.hookgate.traffic.Traffic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -95,6 +96,7 @@ final class Gateway {
   private volatile @Nullable DispatcherVerticle dispatcher;
   private volatile @Nullable String retryDeployment;
   private volatile @Nullable String alertsDeployment;
+  private volatile @Nullable NodeBeat beat;
 
   /** What reports about the gateway. */
   record Instruments(Metrics metrics, Health health) {}
@@ -123,6 +125,7 @@ final class Gateway {
   /** Deploys everything; when it completes, both listeners are open. */
   Future<Void> start() {
     LocalCodec.registerAll(vertx.eventBus());
+    new Telling(instruments.metrics().traffic(), topology::get).start(store, vertx.eventBus());
     return topology.start().compose(known -> deploy());
   }
 
@@ -152,7 +155,26 @@ final class Gateway {
         .compose(v -> deployIngress(loops))
         .onSuccess(v -> topology.announceDisabled())
         .onSuccess(v -> instruments.health().set(Conditions.SERVING, true))
-        .mapEmpty();
+        .compose(v -> startBeat());
+  }
+
+  private Future<Void> startBeat() {
+    Traffic traffic = instruments.metrics().traffic();
+    NodeBeat beating =
+        new NodeBeat(
+            vertx,
+            store.nodes(),
+            instruments.health(),
+            new NodeBeat.Node(
+                traffic.feed().id(),
+                traffic.startedAt(),
+                config.ingress().host() + ':' + ingressPort(),
+                config.api().host() + ':' + apiPort(),
+                () -> config().fingerprint(),
+                store.id()),
+            new NodeBeat.Clocks(InstantSource.system(), topology::storeMillis));
+    beat = beating;
+    return beating.start();
   }
 
   private Future<?> deployAlerts() {
@@ -294,6 +316,9 @@ final class Gateway {
   Future<Void> stop(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     instruments.health().set(Conditions.SERVING, false);
+    if (api != null) {
+      api.endStreams();
+    }
     return all(listeners, listener -> listener.stopAccepting(limit))
         .compose(v -> retryDeployment == null ? done() : vertx.undeploy(retryDeployment))
         .otherwiseEmpty()
@@ -304,6 +329,7 @@ final class Gateway {
         .compose(v -> all(workerDeployments, vertx::undeploy))
         .compose(v -> alertsDeployment == null ? done() : vertx.undeploy(alertsDeployment))
         .otherwiseEmpty()
+        .compose(v -> beat == null ? done() : beat.stop())
         .onComplete(v -> topology.stop());
   }
 

@@ -68,7 +68,7 @@ public final class ConfigLoader {
                 written(checked.get("defaults")))
             .read();
     return problems.none()
-        ? new Loaded.Valid(config, problems.warnings())
+        ? new Loaded.Valid(config.with(new Fingerprint(schema).of(complete)), problems.warnings())
         : new Loaded.Invalid(problems.problems());
   }
 

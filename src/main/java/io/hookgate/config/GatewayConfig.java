@@ -8,6 +8,8 @@ import java.util.Map;
  *
  * @param defaults what destinations that are defined elsewhere inherit: JSON as it was written
  * @param files the file that each source, destination and route was written in, by its id
+ * @param fingerprint of what the files say, as {@link Fingerprint} has it; empty when there were
+ *     none
  */
 public record GatewayConfig(
     IngressConfig ingress,
@@ -23,4 +25,25 @@ public record GatewayConfig(
     List<RouteConfig> routes,
     AlertsConfig alerts,
     String defaults,
-    Map<String, String> files) {}
+    Map<String, String> files,
+    String fingerprint) {
+  /** The same of files with that fingerprint. */
+  GatewayConfig with(String fingerprintOfFiles) {
+    return new GatewayConfig(
+        ingress,
+        api,
+        redis,
+        encryption,
+        retention,
+        network,
+        shutdown,
+        log,
+        sources,
+        destinations,
+        routes,
+        alerts,
+        defaults,
+        files,
+        fingerprintOfFiles);
+  }
+}

@@ -68,7 +68,8 @@ final class GatewayReader {
             each("routes", route::read, RouteConfig::id),
             new AlertsReader(destinations).read(root.section("alerts")),
             defaults,
-            Map.copyOf(files));
+            Map.copyOf(files),
+            "");
     checkFanOut(config, sources);
     warnOfDisabled(config, destinations);
     return config;

@@ -90,7 +90,8 @@ public final class KeyFiles {
             config.routes(),
             config.alerts(),
             config.defaults(),
-            config.files());
+            config.files(),
+            config.fingerprint());
     return new Completed(complete, List.copyOf(files.made));
   }
 

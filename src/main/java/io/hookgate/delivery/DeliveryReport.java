@@ -2,6 +2,7 @@ package io.hookgate.delivery;
 
 import io.hookgate.model.Attempt;
 import io.hookgate.model.DeadReason;
+import io.hookgate.model.DeliveryState;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.Settlement;
 import io.hookgate.telemetry.Metrics;
@@ -33,6 +34,7 @@ final class DeliveryReport {
       return;
     }
     metrics.attempt(label, attempt.outcome(), nanos);
+    metrics.traffic().attempted(delivery, attempt, nanos);
     with(LOG.atDebug(), delivery, label, attempt).log("delivery.attempted");
   }
 
@@ -40,6 +42,7 @@ final class DeliveryReport {
   void settled(LeasedDelivery delivery, String label, Settlement settlement) {
     if (settlement instanceof Settlement.Delivered delivered) {
       metrics.delivered(clock.millis() - delivery.createdAt());
+      metrics.traffic().ended(delivery, DeliveryState.DELIVERED, null);
       with(LOG.atDebug(), delivery, label, delivered.attempt()).log("delivery.delivered");
     } else if (settlement instanceof Settlement.Retry retry) {
       with(LOG.atInfo(), delivery, label, retry.attempt())
@@ -49,10 +52,12 @@ final class DeliveryReport {
     } else if (settlement instanceof Settlement.Dead dead) {
       DeadReason reason = dead.reason();
       metrics.deadLetter(label, reason);
+      metrics.traffic().ended(delivery, DeliveryState.DEAD, reason);
       with(LOG.atWarn(), delivery, label, dead.attempt())
           .addKeyValue("reason", reason.word())
           .log("delivery.dead");
     } else if (settlement instanceof Settlement.Unwanted) {
+      metrics.traffic().ended(delivery, DeliveryState.CANCELLED, null);
       with(LOG.atDebug(), delivery, label, null).log("delivery.unwanted");
     }
   }

@@ -4,6 +4,7 @@ import io.hookgate.config.DestinationConfig;
 import io.hookgate.model.DeadReason;
 import io.hookgate.store.ClaimResult;
 import io.hookgate.telemetry.Metrics;
+import io.hookgate.traffic.Happening;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,10 @@ record ClaimReport(Metrics metrics, Function<String, @Nullable DestinationConfig
       DestinationConfig destination = destinations.apply(destinationId);
       metrics.deadLetter(
           destination == null ? "send" : destination.qualifiedName(), DeadReason.CRASHED);
+      String tenant = destination == null ? "" : destination.tenant();
+      metrics
+          .traffic()
+          .died(Happening.Delivery.of(id, tenant, destinationId), DeadReason.CRASHED, 1);
       LOG.atWarn()
           .addKeyValue("delivery", id)
           .addKeyValue("reason", DeadReason.CRASHED.word())
@@ -39,6 +44,8 @@ record ClaimReport(Metrics metrics, Function<String, @Nullable DestinationConfig
       metrics.deadLetter(destination.qualifiedName(), DeadReason.DESTINATION_GONE);
     }
     if (died > 0) {
+      Happening.Delivery all = Happening.Delivery.of("", destination.tenant(), destination.id());
+      metrics.traffic().died(all, DeadReason.DESTINATION_GONE, died);
       LOG.atWarn()
           .addKeyValue("destination", destination.qualifiedName())
           .addKeyValue("deliveries", died)

@@ -3,6 +3,8 @@ package io.hookgate.ingress;
 import io.hookgate.model.EventStatus;
 import io.hookgate.telemetry.Metrics;
 import io.hookgate.telemetry.Metrics.EventOutcome;
+import io.hookgate.traffic.Happening;
+import io.hookgate.traffic.Traffic;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +74,15 @@ final class Evidence {
   void rejected(SourceRuntime source, String reason) {
     metrics.event(source.name(), EventOutcome.REJECTED);
     metrics.rejected(source.name(), reason);
-    limited(rejections, Level.INFO, "event.rejected", source.name(), reason);
+    long leftOut = limited(rejections, Level.INFO, "event.rejected", source.name(), reason);
+    Traffic traffic = metrics.traffic();
+    String tenant = source.config().tenant();
+    traffic.rejected(tenant);
+    if (leftOut >= 0) {
+      // Whoever sends rubbish must not push everything else out of the feed.
+      traffic.told(
+          new Happening.Rejected(tenant, source.config().id(), source.name(), reason, leftOut));
+    }
   }
 
   void unavailable(SourceRuntime source, String reason) {
@@ -89,12 +99,14 @@ final class Evidence {
     metrics.acknowledged(nanos);
   }
 
-  private static void limited(
+  /** How many lines were left out before this one; -1 when this one is. */
+  private static long limited(
       LinesPerSecond limit, Level level, String name, String source, String reason) {
     long leftOut = limit.tryWrite();
     if (leftOut >= 0) {
       line(level, source).addKeyValue("reason", reason).addKeyValue("leftOut", leftOut).log(name);
     }
+    return leftOut;
   }
 
   private static LoggingEventBuilder line(Level level, String source) {

@@ -9,6 +9,7 @@ import io.hookgate.model.Lane;
  */
 record Keys(String prefix) {
   private static final String LIVE = "{hg:live}";
+  private static final String NODES = "{hg:nodes}";
   private static final Keys[] SHARDS = new Keys[Ids.SHARDS];
 
   static {
@@ -139,5 +140,9 @@ record Keys(String prefix) {
 
   String tombstones() {
     return LIVE + "g";
+  }
+
+  String nodes() {
+    return NODES + "n";
   }
 }

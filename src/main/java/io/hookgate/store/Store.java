@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ public final class Store {
   private final Audit audit;
   private final Definitions definitions;
   private final Endings endings;
+  private final Nodes nodes;
+  private volatile BiConsumer<AcceptRequest, AcceptResult> watcher = (request, result) -> {};
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
@@ -76,6 +79,7 @@ public final class Store {
     this.audit = new Audit(links, clockOffset, Store::token);
     this.definitions = new Definitions(links, clockOffset, Store::token);
     this.endings = new Endings(links, clockOffset);
+    this.nodes = new Nodes(links);
   }
 
   /**
@@ -172,7 +176,15 @@ public final class Store {
                   + " holds more than retention.perDestination of the memory; what waits for it is"
                   + " still delivered, and its dead letters can be replayed or purged"));
     }
-    return writes.accept(request);
+    return writes.accept(request).onSuccess(result -> watcher.accept(request, result));
+  }
+
+  /**
+   * Tells one watcher of every accept of this node from now on, whoever asked for it, before that
+   * one hears of it; on its event loop. The watcher may neither throw nor wait.
+   */
+  public void watch(BiConsumer<AcceptRequest, AcceptResult> accepts) {
+    watcher = accepts;
   }
 
   /** Leases what is due of one destination in one shard. */
@@ -252,6 +264,11 @@ public final class Store {
   /** What people end. */
   public Endings endings() {
     return endings;
+  }
+
+  /** What nodes say of themselves. */
+  public Nodes nodes() {
+    return nodes;
   }
 
   /** One event with its deliveries and their attempts; null when there is none. */

@@ -2,6 +2,7 @@ package io.hookgate.telemetry;
 
 import io.hookgate.model.AttemptOutcome;
 import io.hookgate.model.DeadReason;
+import io.hookgate.traffic.Traffic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +45,7 @@ public final class Metrics {
   private final PrometheusMeterRegistry besides =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+  private final Traffic traffic = new Traffic(System::currentTimeMillis);
   private final Timer ack;
   private final Timer lag;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
@@ -89,6 +91,11 @@ public final class Metrics {
             .description("From accept to delivered")
             .serviceLevelObjectives(LAG_BUCKETS)
             .register(registry);
+  }
+
+  /** What passes through, one by one and in numbers: what the API tells live. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   /** Counts one request to a source by what became of it. */
@@ -151,6 +158,7 @@ public final class Metrics {
   /** Records how long an accepted request waited for its answer. */
   public void acknowledged(long nanos) {
     ack.record(nanos, TimeUnit.NANOSECONDS);
+    traffic.acknowledged(nanos);
   }
 
   /** Records one attempt. */
@@ -184,6 +192,16 @@ public final class Metrics {
   public void redis(String script, long nanos) {
     timer(redisTimers, "hookgate.redis.seconds", "script", script)
         .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** How many clients read the live feed of this node. */
+  public void streamClients(int count) {
+    gauge(registry, "hookgate.stream.clients", "", "", "", "", count);
+  }
+
+  /** Counts what a client of the live feed was too slow, or came back too late, to be told. */
+  public void streamMissed(long items) {
+    counter("hookgate.stream.missed", "", "", "", "").increment((double) items);
   }
 
   /** 0 closed, 1 half open, 2 open. */
@@ -225,7 +243,10 @@ public final class Metrics {
         counters,
         name + '\0' + value1 + '\0' + value2,
         k -> {
-          Counter.Builder builder = Counter.builder(name).tag(key1, bounded(value1));
+          Counter.Builder builder = Counter.builder(name);
+          if (!key1.isEmpty()) {
+            builder.tag(key1, bounded(value1));
+          }
           return (key2.isEmpty() ? builder : builder.tag(key2, value2)).register(registry);
         });
   }
@@ -248,7 +269,10 @@ public final class Metrics {
             k -> {
               AtomicReference<Double> cell = new AtomicReference<>(value);
               Gauge.Builder<AtomicReference<Double>> builder =
-                  Gauge.builder(name, cell, AtomicReference::get).tag(key1, bounded(value1));
+                  Gauge.builder(name, cell, AtomicReference::get);
+              if (!key1.isEmpty()) {
+                builder.tag(key1, bounded(value1));
+              }
               (key2.isEmpty() ? builder : builder.tag(key2, value2)).register(to);
               return cell;
             })

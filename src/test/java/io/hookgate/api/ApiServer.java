@@ -15,6 +15,7 @@ import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.RedisSettings;
 import io.hookgate.store.redis.ScriptBook;
 import io.hookgate.telemetry.Health;
+import io.hookgate.testkit.Contract;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -46,6 +47,8 @@ final class ApiServer {
 
   /** Of one tenant. */
   static final String ACME = "acme-key-0123456789abcdef";
+
+  private static final Contract CONTRACT = new Contract();
 
   final Health health = new Health("store");
   final AtomicLong now = new AtomicLong(Instant.parse("2026-05-14T12:00:00Z").toEpochMilli());
@@ -217,7 +220,21 @@ final class ApiServer {
       return client
           .request(options)
           .compose(request -> body.length() == 0 ? request.send() : request.send(body))
-          .compose(response -> response.body().map(text -> reply(response, text.toString())));
+          .compose(response -> response.body().map(text -> reply(response, text.toString())))
+          .map(reply -> held(body, reply));
+    }
+
+    /** What this throws fails the request's future. */
+    private Reply held(Buffer body, Reply reply) {
+      CONTRACT.check(
+          new Contract.Exchange(
+              options.getMethod().name(),
+              options.getURI(),
+              body.getBytes(),
+              reply.status,
+              name -> reply.headers.get(name),
+              reply.body));
+      return reply;
     }
 
     private Reply reply(HttpClientResponse response, String body) {

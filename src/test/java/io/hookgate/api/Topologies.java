@@ -63,7 +63,8 @@ final class Topologies {
               route("rest", List.of("complained"), List.of(STAGING))),
           AlertsConfig.DEFAULT,
           "{}",
-          Map.of());
+          Map.of(),
+ "" );
 
   private static final Topology STANDARD = Topology.of(CONFIG);
 

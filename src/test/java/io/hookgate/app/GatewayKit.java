@@ -10,6 +10,7 @@ import io.hookgate.store.redis.RedisSettings;
 import io.hookgate.store.redis.ScriptBook;
 import io.hookgate.telemetry.Health;
 import io.hookgate.telemetry.Metrics;
+import io.hookgate.testkit.Contract;
 import io.hookgate.testkit.Eventually;
 import io.hookgate.testkit.Http;
 import io.hookgate.testkit.Provider;
@@ -43,6 +44,7 @@ public final class GatewayKit implements AutoCloseable {
   /** May read. */
   public static final String READ = "kit-read-key-0123456789";
 
+  private static final Contract CONTRACT = new Contract();
   private static final Duration DRAIN = Duration.ofMillis(500);
   private static final String BASE =
       """
@@ -155,12 +157,12 @@ public final class GatewayKit implements AutoCloseable {
 
   /** The API with that key. */
   public Http api(String key) {
-    return new Http(gateway.apiPort(), "Authorization", "Bearer " + key);
+    return new Http(gateway.apiPort(), "Authorization", "Bearer " + key).heldTo(CONTRACT);
   }
 
   /** The API without a key. */
   public Http anonymousApi() {
-    return new Http(gateway.apiPort());
+    return new Http(gateway.apiPort()).heldTo(CONTRACT);
   }
 
   /** Whoever sends to that source. */

@@ -140,7 +140,8 @@ final class Plant {
                 route("held", "held", "*", "frozen", "gone")),
             AlertsConfig.DEFAULT,
             "{}",
-            java.util.Map.of()));
+            java.util.Map.of(),
+ "" ));
   }
 
   static SourceConfig source(

@@ -26,6 +26,7 @@ record StoreDocument(List<Key> keys, List<Field> fields) {
           Map.entry("incident", "[a-z_.]+:[^`]*"),
           Map.entry("rejection", ID + "{26}"),
           Map.entry("definition", "(src|dst|rt|key)_" + ID + "{16}"),
+          Map.entry("node", "[0-9a-z]{10}"),
           Map.entry("claim", "[a-z]+/[^`]*"),
           Map.entry("suffix", "(" + ID + "{3})?"));
   private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z]+)>");

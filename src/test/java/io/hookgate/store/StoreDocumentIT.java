@@ -23,6 +23,7 @@ import io.hookgate.model.SwitchAction;
 import io.hookgate.model.SwitchWish;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
+import io.vertx.core.json.JsonObject;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.time.Duration;
@@ -168,6 +169,7 @@ class StoreDocumentIT {
     await(store.limits().take(DESTINATION, limits, 2, LEASE, 50));
     switchAndFail();
     defineAndDelete();
+    await(store.nodes().say("0123456789", new JsonObject()));
   }
 
   private void purgeAndExpunge() {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 
 /** What an operator asks a running gateway over HTTP. Blocks. */
 public final class GatewayApi {
+  private static final Contract CONTRACT = new Contract();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Pattern BACKLOG =
       Pattern.compile("^hookgate_backlog\\{.*state=\"(\\w+)\".*} (\\S+)$", Pattern.MULTILINE);
@@ -38,7 +39,7 @@ public final class GatewayApi {
 
   /** The answer to a GET of that path and query, whatever its status. */
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return http.send(request(path).build(), BodyHandlers.ofString());
+    return checked(path, new byte[0], request(path).build());
   }
 
   /** The answer to a POST of that JSON, whatever its status. */
@@ -48,8 +49,24 @@ public final class GatewayApi {
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
-    return http.send(
-        request.POST(HttpRequest.BodyPublishers.ofString(json)).build(), BodyHandlers.ofString());
+    return checked(
+        path,
+        json.getBytes(StandardCharsets.UTF_8),
+        request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+  }
+
+  private HttpResponse<String> checked(String path, byte[] body, HttpRequest request)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    CONTRACT.check(
+        new Contract.Exchange(
+            request.method(),
+            path,
+            body,
+            answer.statusCode(),
+            name -> answer.headers().firstValue(name).orElse(null),
+            answer.body()));
+    return answer;
   }
 
   private HttpRequest.Builder request(String path) throws IOException {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A client of one listener on loopback: blocking, HTTP/1.1, twenty seconds of patience. */
 public final class Http {
@@ -21,13 +22,24 @@ public final class Http {
 
   private final int port;
   private final String[] always;
+  private final @Nullable Contract contract;
 
   /**
    * @param always headers of every request: name, value, name, value
    */
   public Http(int port, String... always) {
+    this(port, null, always);
+  }
+
+  private Http(int port, @Nullable Contract contract, String... always) {
     this.port = port;
+    this.contract = contract;
     this.always = always.clone();
+  }
+
+  /** The same, with every exchange held against that contract. */
+  public Http heldTo(Contract promised) {
+    return new Http(port, promised, always);
   }
 
   /** What came back. */
@@ -73,6 +85,7 @@ public final class Http {
     try {
       HttpResponse<String> response =
           CLIENT.send(request(method, path, body, headers), BodyHandlers.ofString());
+      hold(method, path, body, response);
       return new Reply(response.statusCode(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
@@ -86,7 +99,24 @@ public final class Http {
   public CompletableFuture<Reply> postLater(String path, byte[] body, String... headers) {
     return CLIENT
         .sendAsync(request("POST", path, body, headers), BodyHandlers.ofString())
-        .thenApply(response -> new Reply(response.statusCode(), response));
+        .thenApply(
+            response -> {
+              hold("POST", path, body, response);
+              return new Reply(response.statusCode(), response);
+            });
+  }
+
+  private void hold(String method, String path, byte[] body, HttpResponse<String> response) {
+    if (contract != null) {
+      contract.check(
+          new Contract.Exchange(
+              method,
+              path,
+              body,
+              response.statusCode(),
+              name -> response.headers().firstValue(name).orElse(null),
+              response.body()));
+    }
   }
 
   private HttpRequest request(String method, String path, byte[] body, String... headers) {
