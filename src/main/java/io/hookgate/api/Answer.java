@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a request is answered. */
 record Answer(int status, String contentType, Map<String, String> headers, Buffer body) {
@@ -20,19 +21,33 @@ record Answer(int status, String contentType, Map<String, String> headers, Buffe
     return new Answer(status, JSON, Map.of(), json.toBuffer());
   }
 
+  /** 204, nothing to be said. */
+  static Answer none() {
+    return new Answer(204, "", Map.of(), Buffer.buffer());
+  }
+
   /** An error. */
   static Answer problem(Problem problem) {
     return new Answer(
         problem.status(), Problem.MEDIA_TYPE, problem.headers(), problem.toJson().toBuffer());
   }
 
+  /** The same with one more header. */
+  Answer with(String header, String value) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(header, value);
+    return new Answer(status, contentType, all, body);
+  }
+
   /** Writes and ends the response. */
   Future<Void> write(HttpServerResponse response) {
     response
         .setStatusCode(status)
-        .putHeader("Content-Type", contentType)
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff");
+    if (!contentType.isEmpty()) {
+      response.putHeader("Content-Type", contentType);
+    }
     headers.forEach(response::putHeader);
     return response.end(body);
   }

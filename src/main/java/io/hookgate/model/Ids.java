@@ -83,6 +83,21 @@ public final class Ids {
   }
 
   /**
+   * A new id of a thing that is defined through the API: prefix and 80 random bits, in the letters
+   * of {@link #ofName}, so that it is none of {@link #sendDestination} either.
+   */
+  public static String newDefinition(String prefix, RandomGenerator random) {
+    StringBuilder id = new StringBuilder(prefix);
+    long high = random.nextLong();
+    long low = random.nextLong();
+    for (int i = 0; i < 8; i++) {
+      id.append(ALPHABET[(int) (high >>> (5 * i)) & 31])
+          .append(ALPHABET[(int) (low >>> (5 * i)) & 31]);
+    }
+    return id.toString();
+  }
+
+  /**
    * The id of the implicit destination that messages to one origin belong to. Its first letter is
    * none that other ids have, so that it can be told from the id of a configured destination that
    * is gone.

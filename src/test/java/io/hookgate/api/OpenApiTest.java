@@ -102,6 +102,13 @@ class OpenApiTest {
     assertThat(members("/api/v1/events/{id}/replay")).isEqualTo(EventsResource.REPLAY_MEMBERS);
     assertThat(members("/api/v1/destinations/{id}/pause")).isEqualTo(DestinationsResource.MEMBERS);
     assertThat(parameters("/api/v1/audit")).isEqualTo(AuditResource.PARAMETERS);
+    for (String kind : List.of("sources", "destinations", "routes")) {
+      assertThat(parameters("/api/v1/" + kind)).isEqualTo(DefinitionsResource.PARAMETERS);
+    }
+    assertThat(parameters("/api/v1/webhooks")).isEqualTo(WebhooksResource.PARAMETERS);
+    assertThat(members("/api/v1/webhooks")).isEqualTo(WebhookRequest.MEMBERS);
+    assertThat(members("/api/v1/destinations/{id}/rotate-secret"))
+        .isEqualTo(SecretRotation.MEMBERS);
   }
 
   @Test
