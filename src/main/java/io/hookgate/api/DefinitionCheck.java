@@ -95,7 +95,7 @@ final class DefinitionCheck {
       checkFanOut(route, faults);
     }
     if (!faults.none()) {
-      throw UrlSafety.misleads(text.getValue("url") instanceof String url ? url : null)
+      throw text.getValue("url") instanceof String url && UrlSafety.misleads(url)
           ? faults.unsafe()
           : faults.exception();
     }

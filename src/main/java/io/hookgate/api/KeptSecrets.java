@@ -58,11 +58,11 @@ final class KeptSecrets {
       return sent;
     }
     String text = object.getValue(KEPT) instanceof String print ? known.get(print) : null;
-    if (text == null) {
+    if (text == null || object.containsKey(VALUE)) {
       found.add(
           pointer,
-          "keeps a secret that is not here: write the secret itself, or \"kept\" as the last answer"
-              + " showed it");
+          "keeps a secret that is not here: write the secret itself alone, or \"kept\" as the last"
+              + " answer showed it");
       return sent;
     }
     JsonObject rest = object.copy();

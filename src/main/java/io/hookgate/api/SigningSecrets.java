@@ -1,19 +1,17 @@
 package io.hookgate.api;
 
+import io.hookgate.signature.WebhookSecrets;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The Standard Webhooks secrets of a destination's definition. */
 final class SigningSecrets {
   static final String SCHEME = "standard-webhooks";
-
-  private static final int BYTES = 32;
 
   /** As many as the schema allows. */
   private static final int MOST = 10;
@@ -24,9 +22,7 @@ final class SigningSecrets {
 
   /** A new one. */
   static String make() {
-    byte[] bytes = new byte[BYTES];
-    RANDOM.nextBytes(bytes);
-    return "whsec_" + Base64.getEncoder().encodeToString(bytes);
+    return WebhookSecrets.symmetric(RANDOM);
   }
 
   /** Signing with that one alone. */

@@ -7,9 +7,9 @@ import io.hookgate.network.NotAllowed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Says early that nothing will be sent to a URL; each attempt judges again. For one event loop. */
 final class UrlSafety {
@@ -56,11 +56,12 @@ final class UrlSafety {
   }
 
   /** Whether the host is written so that nothing is ever sent there, such as {@code 0x7f.1}. */
-  static boolean misleads(@Nullable String url) {
+  static boolean misleads(String url) {
     try {
-      String host = url == null ? null : new URI(url).getHost();
-      return host != null && !host.startsWith("[") && AddressGuard.hostRefusal(host) != null;
-    } catch (java.net.URISyntaxException e) {
+      String authority = new URI(url).getRawAuthority();
+      String host = authority == null ? "" : authority.replaceFirst(":[0-9]*$", "");
+      return !host.isEmpty() && !host.startsWith("[") && AddressGuard.hostRefusal(host) != null;
+    } catch (URISyntaxException e) {
       return false;
     }
   }

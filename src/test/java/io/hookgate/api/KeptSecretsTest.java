@@ -71,8 +71,7 @@ class KeptSecretsTest {
 
   @Test
   void whatIsNotThereCannotBeKept() {
-    JsonObject sent =
-        new JsonObject("{\"auth\":{\"bearer\":{\"kept\":\"AAAAAAAAAAAA\"}}}");
+    JsonObject sent = new JsonObject("{\"auth\":{\"bearer\":{\"kept\":\"AAAAAAAAAAAA\"}}}");
     Faults faults = new Faults();
     secrets.restored(DefinitionKind.DESTINATION, ID, sent, DESTINATION, faults);
     assertThat(faults.exception().problem().toJson().getString("pointer"))
