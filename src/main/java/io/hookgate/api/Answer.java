@@ -11,6 +11,9 @@ import java.util.TreeMap;
 record Answer(int status, String contentType, Map<String, String> headers, Buffer body) {
   static final String JSON = "application/json";
 
+  /** 204: it is done, and there is nothing to say. */
+  static final Answer NOTHING = new Answer(204, "", Map.of(), Buffer.buffer());
+
   /** 200 with JSON. */
   static Answer ok(JsonObject json) {
     return json(200, json);
@@ -19,11 +22,6 @@ record Answer(int status, String contentType, Map<String, String> headers, Buffe
   /** JSON under any status. */
   static Answer json(int status, JsonObject json) {
     return new Answer(status, JSON, Map.of(), json.toBuffer());
-  }
-
-  /** 204, nothing to be said. */
-  static Answer none() {
-    return new Answer(204, "", Map.of(), Buffer.buffer());
   }
 
   /** An error. */

@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ public final class ApiVerticle extends VerticleBase {
   private @Nullable BulkReplay replays;
 
   /**
-   * @param config where to listen, and the keys, of which only digests are kept; port 0 takes any
+   * @param config where to listen; port 0 takes any
    * @param clock of accepted events and relative times
    * @param random of ids
    */
@@ -37,7 +38,8 @@ public final class ApiVerticle extends VerticleBase {
       ApiConfig config, ApiParts parts, InstantSource clock, RandomGenerator random) {
     this.host = config.host();
     this.port = config.port();
-    this.keys = new ApiKeys(config.keys());
+    this.keys =
+        new ApiKeys(() -> parts.defined().config().get().api().keys(), parts.defined().known());
     this.parts = parts;
     this.clock = clock;
     this.random = random;
@@ -99,6 +101,7 @@ public final class ApiVerticle extends VerticleBase {
             new PingResource(parts, defining.catalog(), hints, clock, random).operations(),
             new WebhooksResource(defining).operations(),
             new AuditResource(parts).operations(),
+            new KeysResource(parts, clock, new SecureRandom()).operations(),
             new SendResource(parts, hints, clock, random).operations())
         .flatMap(List::stream)
         .toList();

@@ -19,10 +19,12 @@ final class Authentication {
   private static final String REALM = "Bearer realm=\"hookgate\"";
 
   private final ApiKeys keys;
+  private final InstantSource clock;
   private final FailureLimit limit;
 
   Authentication(ApiKeys keys, InstantSource clock) {
     this.keys = keys;
+    this.clock = clock;
     this.limit = new FailureLimit(MAX_FAILURES, WINDOW, MAX_PEERS, clock);
   }
 
@@ -38,6 +40,11 @@ final class Authentication {
       return Caller.NOBODY;
     }
     ApiKeys.ApiKey key = authenticate(request);
+    if (key.isExpired(clock.millis())) {
+      throw unauthorized(
+              "The key " + key.name() + " has expired", REALM + ", error=\"invalid_token\"")
+          .exception();
+    }
     if (!key.allows(scope)) {
       throw missingScope(key, scope).exception();
     }

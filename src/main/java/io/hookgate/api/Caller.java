@@ -13,9 +13,22 @@ record Caller(String keyName, @Nullable String tenant, boolean admin) {
   /** Whoever needs no key. */
   static final Caller NOBODY = new Caller("", null, false);
 
-  /** Whether it may know of that tenant's things: else they are not there for it. */
-  boolean sees(String owner) {
+  /**
+   * Whether it may know of that tenant's things: else they are not there for it.
+   *
+   * @param owner null for what is about all tenants
+   */
+  boolean sees(@Nullable String owner) {
     return tenant == null || tenant.equals(owner);
+  }
+
+  /**
+   * The tenant that a new key is limited to: what the caller asks for, else what limits itself.
+   *
+   * @throws ProblemException 400 when it asks for another one's
+   */
+  @Nullable String limit(String field, @Nullable String asked) {
+    return tenant == null ? asked : owning(field, asked);
   }
 
   /**

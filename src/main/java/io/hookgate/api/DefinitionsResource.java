@@ -116,7 +116,7 @@ final class DefinitionsResource {
   }
 
   private Future<Answer> delete(Call call) {
-    return edits.delete(target(call, null), this::leftBehind).map(done -> Answer.none());
+    return edits.delete(target(call, null), this::leftBehind).map(done -> Answer.NOTHING);
   }
 
   /** For the audit: the routes whose events for a deleted destination die from now on. */

@@ -67,7 +67,7 @@ final class Edits {
 
   /** An id that nothing has. */
   String newId(DefinitionKind kind) {
-    return Ids.newDefinition(kind.prefix(), random);
+    return Ids.random(kind.prefix(), random);
   }
 
   /** Makes one. Fails with 409 when its name or path is another's, else as the check does. */

@@ -20,4 +20,8 @@ record Operation(
   static Operation post(String path, Access access, Function<Call, Future<Answer>> answer) {
     return new Operation(HttpMethod.POST, path, access, answer);
   }
+
+  static Operation delete(String path, Access access, Function<Call, Future<Answer>> answer) {
+    return new Operation(HttpMethod.DELETE, path, access, answer);
+  }
 }

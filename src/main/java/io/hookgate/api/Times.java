@@ -50,6 +50,23 @@ final class Times {
         .exception();
   }
 
+  /**
+   * Milliseconds since 1970 of an RFC 3339 time in a body.
+   *
+   * @param path of the value within the body, named in the error
+   */
+  static long instant(String path, String text) {
+    try {
+      Instant instant = OffsetDateTime.parse(text).toInstant();
+      if (instant.getEpochSecond() >= 0 && instant.getEpochSecond() <= LAST) {
+        return instant.toEpochMilli();
+      }
+    } catch (DateTimeException e) {
+      // Said below, as for a time that no clock of ours shows.
+    }
+    throw JsonInput.bad(path, "has to be a time such as 2026-01-31T12:00:00Z");
+  }
+
   /** The duration of a text such as {@code 250ms} or {@code 2h}; a century for a longer one. */
   static Optional<Duration> duration(String text) {
     try {

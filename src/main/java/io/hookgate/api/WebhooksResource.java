@@ -172,7 +172,7 @@ final class WebhooksResource {
         .compose(
             written ->
                 written instanceof Written.Done
-                    ? Future.succeededFuture(Answer.none())
+                    ? Future.succeededFuture(Answer.NOTHING)
                     // Somebody changed or deleted it a moment ago; the second one finds it gone.
                     : unsubscribe(call, id));
   }

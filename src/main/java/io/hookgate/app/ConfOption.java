@@ -33,9 +33,14 @@ final class ConfOption {
     return files.isEmpty() ? List.of(DEFAULT) : List.copyOf(files);
   }
 
+  /** The checked configuration, or its problems. */
+  Loaded load() {
+    return new ConfigLoader(System.getenv()).load(files());
+  }
+
   /** The checked configuration; empty after every problem was printed. */
   Optional<Loaded.Valid> load(Terminal terminal) {
-    Loaded loaded = new ConfigLoader(System.getenv()).load(files());
+    Loaded loaded = load();
     if (loaded instanceof Loaded.Invalid invalid) {
       int count = invalid.problems().size();
       terminal.warn(invalid.problems());

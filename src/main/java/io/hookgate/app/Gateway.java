@@ -22,6 +22,7 @@ import io.hookgate.ingress.IngressVerticle;
 import io.hookgate.ingress.IntakeBudget;
 import io.hookgate.ingress.Readmitting;
 import io.hookgate.ingress.RejectionLog;
+import io.hookgate.model.SwitchState;
 import io.hookgate.network.AddressGuard;
 import io.hookgate.network.Documents;
 import io.hookgate.network.Locator;
@@ -29,6 +30,7 @@ import io.hookgate.network.Visitor;
 import io.hookgate.retry.RetryVerticle;
 import io.hookgate.store.AcceptRequest;
 import io.hookgate.store.AcceptResult;
+import io.hookgate.store.Audit;
 import io.hookgate.store.BroughtSecrets;
 import io.hookgate.store.Sealer;
 import io.hookgate.store.Store;
@@ -64,6 +66,8 @@ final class Gateway {
 
   /** Deliveries of one destination that a node attempts at once. */
   private static final int PER_DESTINATION = 256;
+
+  private static final Audit.Subject FILES = new Audit.Subject("configuration", "", "", "");
 
   /** Shorter than providers wait for the answer to their question. */
   private static final Duration VISIT_TIMEOUT = Duration.ofSeconds(5);
@@ -141,8 +145,7 @@ final class Gateway {
         vertx
             .deployVerticle(new RetryVerticle(store))
             .onSuccess(deployment -> retryDeployment = deployment));
-    first.add(
-        vertx.deployVerticle(alerts()).onSuccess(deployment -> alertsDeployment = deployment));
+    first.add(deployAlerts());
     new BacklogReport(vertx, store, topology::get, instruments.metrics()).start();
     return Future.all(first)
         .compose(v -> deployApi())
@@ -152,11 +155,31 @@ final class Gateway {
         .mapEmpty();
   }
 
+  private Future<?> deployAlerts() {
+    return vertx.deployVerticle(alerts()).onSuccess(deployment -> alertsDeployment = deployment);
+  }
+
+  /** The configuration of the files that is in force. */
+  GatewayConfig config() {
+    return topology.defined().config();
+  }
+
+  /** Takes another configuration of the files; done when it is in force on this node. */
+  Future<Void> reconfigure(GatewayConfig changed) {
+    boolean sameAlerts = changed.alerts().equals(config().alerts());
+    String watching = alertsDeployment;
+    return topology
+        .reconfigure(changed)
+        .compose(v -> sameAlerts || watching == null ? done() : vertx.undeploy(watching))
+        .compose(v -> sameAlerts ? done() : deployAlerts().mapEmpty())
+        .compose(v -> store.audit().note(SwitchState.GATEWAY, "reload", FILES, ""));
+  }
+
   private AlertsVerticle alerts() {
     return new AlertsVerticle(
         new AlertsVerticle.Parts(
             store,
-            config.alerts(),
+            config().alerts(),
             topology::get,
             store::shares,
             config.network(),

@@ -2,6 +2,7 @@ package io.hookgate.app;
 
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.KeyFiles;
+import io.hookgate.config.Loaded;
 import io.hookgate.config.Problem;
 import io.hookgate.config.RedisConfig;
 import io.hookgate.config.RedisConfig.Durability;
@@ -26,7 +27,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +57,7 @@ final class GatewayProcess {
   private static final String CLOCK_OFFSET = "hookgate.clock.offset";
 
   private final GatewayConfig config;
+  private final ConfOption files;
   private final Thread starter = Thread.currentThread();
   private final CountDownLatch startEnded = new CountDownLatch(1);
   // Written by the thread that starts, read by the one that stops.
@@ -65,9 +66,11 @@ final class GatewayProcess {
   private volatile @Nullable RedisLinks links;
   private volatile @Nullable StoreWatch watch;
   private volatile @Nullable Gateway gateway;
+  private volatile @Nullable Reloading reloading;
 
-  private GatewayProcess(GatewayConfig config) {
+  private GatewayProcess(GatewayConfig config, ConfOption files) {
     this.config = config;
+    this.files = files;
   }
 
   /**
@@ -75,11 +78,11 @@ final class GatewayProcess {
    *
    * @throws Exception with a sentence for the operator when it cannot start
    */
-  static int run(GatewayConfig config, List<Problem> warnings) throws Exception {
-    for (Problem warning : warnings) {
+  static int run(Loaded.Valid loaded, ConfOption files) throws Exception {
+    for (Problem warning : loaded.warnings()) {
       LOG.atWarn().addKeyValue("problem", warning).log("config.warning");
     }
-    GatewayProcess process = new GatewayProcess(withKeys(config));
+    GatewayProcess process = new GatewayProcess(withKeys(loaded.config()), files);
     Thread stop = new Thread(process::stopAndExit, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
@@ -160,6 +163,9 @@ final class GatewayProcess {
         new Gateway(made, config, store, rules, new Gateway.Instruments(metrics, health));
     gateway = running;
     await(running.start(), START_LIMIT);
+    Reloading following = new Reloading(made, files, running::config, running::reconfigure);
+    reloading = following;
+    following.start();
     LOG.atInfo()
         .addKeyValue("ingress", config.ingress().host() + ':' + running.ingressPort())
         .addKeyValue("api", config.api().host() + ':' + running.apiPort())
@@ -264,6 +270,9 @@ final class GatewayProcess {
   private boolean stop() {
     Duration drain = config.shutdown().drain();
     boolean orderly = true;
+    if (reloading != null) {
+      reloading.stop();
+    }
     if (gateway != null) {
       orderly = step("drain", gateway.stop(drain), drain.plus(CLOSE_LIMIT));
     }

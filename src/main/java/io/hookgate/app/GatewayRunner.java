@@ -1,8 +1,6 @@
 package io.hookgate.app;
 
-import io.hookgate.config.GatewayConfig;
-import io.hookgate.config.Problem;
-import java.util.List;
+import io.hookgate.config.Loaded;
 
 /** Runs a gateway until it is told to stop. */
 @FunctionalInterface
@@ -10,7 +8,8 @@ interface GatewayRunner {
   /**
    * Blocks until the gateway has stopped.
    *
+   * @param files where the configuration came from, to be looked at again
    * @return the exit code: 0 after an orderly stop, 1 when it could not start or go on
    */
-  int run(GatewayConfig config, List<Problem> warnings) throws Exception;
+  int run(Loaded.Valid loaded, ConfOption files) throws Exception;
 }

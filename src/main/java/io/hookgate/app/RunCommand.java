@@ -28,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
       return ExitCodes.WRONG_USAGE;
     }
     chooseLogFormat(loaded.get().config());
-    return gateway.run(loaded.get().config(), loaded.get().warnings());
+    return gateway.run(loaded.get(), conf);
   }
 
   /** Before the first logger exists; a property given to the JVM wins. */

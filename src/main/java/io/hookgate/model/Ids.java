@@ -83,16 +83,13 @@ public final class Ids {
   }
 
   /**
-   * A new id of a thing that is defined through the API: prefix and 80 random bits, in the letters
-   * of {@link #ofName}, so that it is none of {@link #sendDestination} either.
+   * The id of a thing that is defined through the API: prefix and 80 random bits, never one that
+   * {@link #sendDestination} makes.
    */
-  public static String newDefinition(String prefix, RandomGenerator random) {
+  public static String random(String prefix, RandomGenerator random) {
     StringBuilder id = new StringBuilder(prefix);
-    long high = random.nextLong();
-    long low = random.nextLong();
-    for (int i = 0; i < 8; i++) {
-      id.append(ALPHABET[(int) (high >>> (5 * i)) & 31])
-          .append(ALPHABET[(int) (low >>> (5 * i)) & 31]);
+    for (int i = 0; i < 16; i++) {
+      id.append(ALPHABET[random.nextInt(32)]);
     }
     return id.toString();
   }

@@ -128,7 +128,8 @@ class OpenApiTest {
     ApiRouter router =
         new ApiRouter(
             vertx,
-            new Authentication(new ApiKeys(List.of()), CLOCK),
+            new Authentication(
+                new ApiKeys(List::of, () -> io.hookgate.store.Definitions.Known.NOTHING), CLOCK),
             new HostCheck("localhost"),
             Duration.ofSeconds(1));
     for (Route route : router.mount(operations).getRoutes()) {

@@ -29,7 +29,9 @@ class RequestBodyIT {
     ApiRouter router =
         new ApiRouter(
             vertx,
-            new Authentication(new ApiKeys(List.of()), InstantSource.system()),
+            new Authentication(
+                new ApiKeys(List::of, () -> io.hookgate.store.Definitions.Known.NOTHING),
+                InstantSource.system()),
             new HostCheck("127.0.0.1"),
             Duration.ofMillis(300));
     Operation echo =

@@ -42,7 +42,7 @@ final class Topologies {
   private static final GatewayConfig CONFIG =
       new GatewayConfig(
           new IngressConfig("127.0.0.1", 0, 1, Duration.ofSeconds(1), null, null),
-          new ApiConfig("127.0.0.1", 0, List.of()),
+          new ApiConfig("127.0.0.1", 0, ApiServer.keys()),
           new RedisConfig(
               RedisConfig.Mode.EMBEDDED,
               Path.of("unused"),

@@ -386,8 +386,8 @@ class MainTest {
             new PrintWriter(out, true),
             new PrintWriter(err, true));
     GatewayRunner gateway =
-        (config, warnings) -> {
-          started.add(config);
+        (loaded, files) -> {
+          started.add(loaded.config());
           return gatewayEndsWith;
         };
     return Main.execute(gateway, terminal, args);

@@ -117,8 +117,13 @@ class DefiningLiveIT {
     String tag = made.header("ETag");
     for (int round = 0; round < 3; round++) {
       String of = tag;
+      // What is there already would be no change, and no conflict.
+      int first = (round + 1) * 100;
       List<Reply> replies =
-          atOnce(i -> patch(node(i), DESTINATIONS + "/late", header("X-Won", i), "If-Match", of));
+          atOnce(
+              i ->
+                  patch(
+                      node(i), DESTINATIONS + "/late", header("X-Won", first + i), "If-Match", of));
       List<Reply> won = replies.stream().filter(it -> it.status() == 200).toList();
       assertThat(won).hasSize(1);
       assertThat(replies.stream().filter(it -> it.status() == 412)).hasSize(19);
