@@ -1,6 +1,7 @@
 package io.hookgate.api;
 
 import io.hookgate.config.ApiConfig;
+import io.hookgate.model.DefinitionKind;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -111,6 +112,7 @@ public final class ApiVerticle extends VerticleBase {
       InstantSource clock,
       RandomGenerator random) {
     Hints hints = new Hints(vertx.eventBus());
+    Defining defining = Defining.of(vertx, parts, random);
     return Stream.of(
             new HealthResource(parts.health()).operations(),
             new MetricsResource(vertx, parts.metrics()).operations(),
@@ -121,7 +123,13 @@ public final class ApiVerticle extends VerticleBase {
             new DeadLettersResource(parts, bulk, clock).operations(),
             new RejectionsResource(parts, clock).operations(),
             new AlertsResource(parts.store().incidents()).operations(),
-            new DestinationsResource(parts).operations(),
+            new DestinationsResource(parts, defining.catalog()).operations(),
+            new DefinitionsResource(DefinitionKind.SOURCE, parts, defining).operations(),
+            new DefinitionsResource(DefinitionKind.DESTINATION, parts, defining).operations(),
+            new DefinitionsResource(DefinitionKind.ROUTE, parts, defining).operations(),
+            new SecretRotation(defining, clock).operations(),
+            new PingResource(parts, defining.catalog(), hints, clock, random).operations(),
+            new WebhooksResource(defining).operations(),
             new AuditResource(parts, clock).operations(),
             new KeysResource(parts, clock, new SecureRandom()).operations(),
             new StreamResource(parts, streams).operations(),

@@ -51,7 +51,7 @@ final class Authentication {
     if (key.tenant() != null && !access.forTenants()) {
       throw ofOneTenant(key).exception();
     }
-    return new Caller(key.name(), key.tenant());
+    return new Caller(key.name(), key.tenant(), key.allows(Scope.ADMIN));
   }
 
   /**

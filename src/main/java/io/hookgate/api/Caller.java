@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyName the key it came with, empty when none was needed
  * @param tenant the only one whose things it sees and changes; null for all
+ * @param admin whether it may see what things are made of
  */
-record Caller(String keyName, @Nullable String tenant) {
+record Caller(String keyName, @Nullable String tenant, boolean admin) {
   /** Whoever needs no key. */
-  static final Caller NOBODY = new Caller("", null);
+  static final Caller NOBODY = new Caller("", null, false);
 
   /**
    * Whether it may know of that tenant's things: else they are not there for it.

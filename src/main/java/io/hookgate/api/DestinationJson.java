@@ -77,7 +77,7 @@ final class DestinationJson {
   }
 
   /** Without user, query and fragment. */
-  private static String shown(String url) {
+  static String shown(String url) {
     return url.replaceFirst("[?#].*$", "").replaceFirst("^([a-zA-Z]+://)[^/]*@", "$1");
   }
 }

@@ -30,13 +30,7 @@ final class JsonInput {
    * @param allowed the names of the members that the call knows
    */
   static JsonInput of(Buffer body, Set<String> allowed) {
-    String text =
-        JsonText.utf8(body.getBytes())
-            .orElseThrow(
-                () ->
-                    Problem.named(400, "malformed-json", "Malformed JSON", "The body is not UTF-8")
-                        .exception());
-    JsonText.member(text, "");
+    String text = utf8(body);
     JsonObject json = parse(text);
     for (String name : json.fieldNames()) {
       if (!allowed.contains(name)) {
@@ -49,6 +43,22 @@ final class JsonInput {
   /** The same, where an empty body stands for an empty object. */
   static JsonInput ofOptional(Buffer body, Set<String> allowed) {
     return body.length() == 0 ? new JsonInput("{}", new JsonObject()) : of(body, allowed);
+  }
+
+  /** A whole object that somebody else reads: strict about what JSON is, not about names. */
+  static JsonObject whole(Buffer body) {
+    return parse(utf8(body));
+  }
+
+  private static String utf8(Buffer body) {
+    String text =
+        JsonText.utf8(body.getBytes())
+            .orElseThrow(
+                () ->
+                    Problem.named(400, "malformed-json", "Malformed JSON", "The body is not UTF-8")
+                        .exception());
+    JsonText.member(text, "");
+    return text;
   }
 
   /** A member's value as parsed, null when it is absent. */

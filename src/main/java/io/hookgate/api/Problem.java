@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what was wrong here, and what would be right
  * @param field the query parameter or JSON member that was wrong, null when it was none
  * @param headers further response headers
+ * @param more further members of the answer's body
  */
 record Problem(
     int status,
@@ -21,25 +22,27 @@ record Problem(
     String title,
     String detail,
     @Nullable String field,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    JsonObject more) {
 
   static final String MEDIA_TYPE = "application/problem+json";
 
+  private static final JsonObject NOTHING = new JsonObject();
   private static final String URN = "urn:hookgate:problem:";
 
   /** An error that its status describes completely. */
   static Problem of(int status, String title, String detail) {
-    return new Problem(status, "about:blank", title, detail, null, Map.of());
+    return new Problem(status, "about:blank", title, detail, null, Map.of(), NOTHING);
   }
 
   /** An error of this product's own, told apart by {@code urn:hookgate:problem:NAME}. */
   static Problem named(int status, String name, String title, String detail) {
-    return new Problem(status, URN + name, title, detail, null, Map.of());
+    return new Problem(status, URN + name, title, detail, null, Map.of(), NOTHING);
   }
 
   /** A request that has no meaning as it is: names the place and what would be right there. */
   static Problem badInput(String field, String detail) {
-    return new Problem(400, URN + "bad-input", "Bad input", detail, field, Map.of());
+    return new Problem(400, URN + "bad-input", "Bad input", detail, field, Map.of(), NOTHING);
   }
 
   /** The same about that place. */
@@ -54,9 +57,19 @@ record Problem(
 
   /** The same with one more response header. */
   Problem with(String header, String value) {
-    Map<String, String> more = new TreeMap<>(headers);
-    more.put(header, value);
-    return new Problem(status, type, title, detail, field, Map.copyOf(more));
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(header, value);
+    return new Problem(status, type, title, detail, field, Map.copyOf(all), more);
+  }
+
+  /** The same with one more member. */
+  Problem telling(String member, Object value) {
+    return new Problem(status, type, title, detail, field, headers, more.copy().put(member, value));
+  }
+
+  /** The same about that place. */
+  Problem at(String place) {
+    return new Problem(status, type, title, detail, place, headers, more);
   }
 
   /**
@@ -69,7 +82,8 @@ record Problem(
             .put("type", type)
             .put("title", title)
             .put("status", status)
-            .put("detail", detail);
+            .put("detail", detail)
+            .mergeIn(more);
     if (field == null) {
       return json;
     }

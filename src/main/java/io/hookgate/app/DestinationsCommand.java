@@ -1,5 +1,6 @@
 package io.hookgate.app;
 
+import io.hookgate.model.Tenants;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -27,11 +28,18 @@ final class DestinationsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<JsonObject> answer = api.call(terminal, "/api/v1/destinations", null);
-    if (answer.isEmpty()) {
-      return ExitCodes.WRONG_USAGE;
+    JsonArray items = new JsonArray();
+    String cursor = "";
+    while (cursor != null) {
+      Optional<JsonObject> page =
+          api.call(terminal, "/api/v1/destinations?limit=200" + cursor, null);
+      if (page.isEmpty()) {
+        return ExitCodes.WRONG_USAGE;
+      }
+      items.addAll(page.get().getJsonArray("items"));
+      String next = page.get().getString("cursor");
+      cursor = next == null ? null : "&cursor=" + next;
     }
-    JsonArray items = answer.get().getJsonArray("items");
     if (json) {
       terminal.say(items.encodePrettily());
       return ExitCodes.FINE;
@@ -46,13 +54,20 @@ final class DestinationsCommand implements Callable<Integer> {
   /** One destination in a line; also what became of one that was changed. */
   static String row(JsonObject destination) {
     JsonObject deliveries = destination.getJsonObject("deliveries");
+    if (deliveries == null) {
+      return row(name(destination), "unusable", "", "", "the gateway's log says why");
+    }
     long waiting = deliveries.getLong("pending") + deliveries.getLong("retrying");
     return row(
-        destination.getString("name"),
+        name(destination),
         destination.getString("state"),
         Long.toString(waiting),
         Long.toString(deliveries.getLong("dead")),
         last(destination));
+  }
+
+  private static String name(JsonObject destination) {
+    return Tenants.qualified(destination.getString("tenant", ""), destination.getString("name"));
   }
 
   private static String last(JsonObject destination) {

@@ -94,9 +94,7 @@ public final class DefinitionReader {
     Map<String, RouteConfig> routes = new HashMap<>();
     root.sections("sources").forEach(it -> put(sources, it, source.read(own(it))));
     for (Section section : root.sections("destinations")) {
-      if (section.has("tls")) {
-        section.problem("tls", "names files of one machine: define such a destination in a file");
-      } else {
+      if (!namesFiles(section)) {
         put(destinations, section, destination.read(own(section)));
       }
     }
@@ -110,6 +108,20 @@ public final class DefinitionReader {
     }
     return new Definitions(
         Map.copyOf(sources), Map.copyOf(destinations), Map.copyOf(routes), Map.copyOf(found));
+  }
+
+  /** Files of this machine are not for those who come through the API. */
+  private static boolean namesFiles(Section destination) {
+    Section auth = destination.has("auth") ? destination.section("auth") : null;
+    Section oauth2 = auth != null && auth.has("oauth2") ? auth.section("oauth2") : null;
+    boolean named = false;
+    for (Section section : oauth2 == null ? List.of(destination) : List.of(destination, oauth2)) {
+      if (section.has("tls")) {
+        section.problem("tls", "names files of one machine: define such a destination in a file");
+        named = true;
+      }
+    }
+    return named;
   }
 
   /** Its draft's id is where it came from. */

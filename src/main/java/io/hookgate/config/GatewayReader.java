@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a completed configuration as records and checks what no schema can say. */
 final class GatewayReader {
-  private static final int MAX_FAN_OUT = 256;
-
   private final Section root;
   private final SecretReader secrets;
   private final Problems problems;
@@ -175,28 +173,21 @@ final class GatewayReader {
   }
 
   private void checkFanOut(GatewayConfig config, Map<String, Section> sources) {
-    Map<String, Set<String>> wanted =
-        config.routes().stream()
-            .filter(RouteConfig::enabled)
-            .collect(
-                Collectors.groupingBy(
-                    RouteConfig::sourceId,
-                    Collectors.flatMapping(
-                        route -> route.destinationIds().stream(), Collectors.toSet())));
+    Map<String, Set<String>> wanted = FanOut.bySource(config.routes());
     Set<String> alerted = wanted.getOrDefault(AlertsConfig.SOURCE_ID, Set.of());
-    if (alerted.size() >= MAX_FAN_OUT) {
+    if (alerted.size() >= FanOut.MOST) {
       root.section("alerts")
           .problem(
               "the enabled routes of the source \"%s\" name %d destinations: at most %d may get one alert, beside alerts.destination"
-                  .formatted(AlertsConfig.SOURCE, alerted.size(), MAX_FAN_OUT - 1));
+                  .formatted(AlertsConfig.SOURCE, alerted.size(), FanOut.MOST - 1));
     }
     for (SourceConfig source : config.sources()) {
       int count = wanted.getOrDefault(source.id(), Set.of()).size();
       Section section = sources.get(Tenants.qualified(source.tenant(), source.name()));
-      if (count > MAX_FAN_OUT && section != null) {
+      if (count > FanOut.MOST && section != null) {
         section.problem(
             "the enabled routes of this source name %d destinations: at most %d may get one event"
-                .formatted(count, MAX_FAN_OUT));
+                .formatted(count, FanOut.MOST));
       }
     }
   }

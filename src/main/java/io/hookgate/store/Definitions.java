@@ -53,9 +53,10 @@ public final class Definitions {
    * @param expected the version that it must have: null for any that lives, 0 where there must be
    *     none
    * @param text what it says from now on; null deletes it
-   * @param claims what no other definition may claim, such as {@code source//crm} or {@code path
-   *     /in/crm}
+   * @param claims what no other definition may claim, such as {@code source//crm} or {@code
+   *     path//in/crm}
    * @param action a word for the audit: create, update, delete, rotate-secret
+   * @param cause for the audit, may be empty
    */
   public record Change(
       String id,
@@ -65,7 +66,21 @@ public final class Definitions {
       @Nullable Long expected,
       @Nullable String text,
       List<String> claims,
-      String action) {}
+      String action,
+      String cause) {
+    /** One without a cause to be told. */
+    public Change(
+        String id,
+        DefinitionKind kind,
+        String tenant,
+        String name,
+        @Nullable Long expected,
+        @Nullable String text,
+        List<String> claims,
+        String action) {
+      this(id, kind, tenant, name, expected, text, claims, action, "");
+    }
+  }
 
   /** What became of a write: all of its changes were made, or none. */
   public sealed interface Written {
@@ -138,7 +153,7 @@ public final class Definitions {
                   change.action(),
                   new Audit.Subject(
                       change.kind().word(), change.id(), change.tenant(), change.name()),
-                  ""));
+                  change.cause()));
     }
     return links.run(call).map(Definitions::written);
   }

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,6 +23,7 @@ public final class Sealer {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
   private static final int KEY = 32;
+  private static final int FINGERPRINT = 12;
 
   private final Map<String, SecretKey> keys = new LinkedHashMap<>();
   private final SecureRandom random = new SecureRandom();
@@ -62,6 +64,24 @@ public final class Sealer {
         .put(id)
         .put(both)
         .array();
+  }
+
+  /**
+   * Twelve letters by which a secret of a record can be recognised by whoever has seen them, and
+   * that tell nothing else of it. With another newest key they are others.
+   *
+   * @throws IllegalStateException when there is no key
+   */
+  public String fingerprint(String recordId, String secret) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(newest().getValue());
+      mac.update(("fingerprint\0" + recordId + '\0').getBytes(StandardCharsets.UTF_8));
+      byte[] digest = mac.doFinal(secret.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().encodeToString(digest).substring(0, FINGERPRINT);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HmacSHA256", e);
+    }
   }
 
   private Map.Entry<String, SecretKey> newest() {

@@ -54,16 +54,16 @@ class DestinationsApiIT {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).doesNotContain("s3cret");
     List<JsonObject> items = GatewayKit.objects(reply.json().getJsonArray("items"));
-    assertThat(items).extracting(it -> it.getString("name")).containsExactly("crm", "off", "held");
+    assertThat(items).extracting(it -> it.getString("name")).containsExactly("crm", "held", "off");
     assertThat(items)
         .extracting(it -> it.getString("state"))
-        .containsExactly("active", "disabled", "paused");
+        .containsExactly("active", "paused", "disabled");
     assertThat(items.get(0).getString("url")).isEqualTo("https://user.example:8443/hooks/a");
     assertThat(items.get(0).getString("circuit")).isEqualTo("closed");
     assertThat(items.get(0).getValue("last")).isNull();
     assertThat(items.get(0).getValue("failingSince")).isNull();
-    assertThat(items.get(2).getJsonObject("deliveries").getInteger("pending")).isEqualTo(1);
-    JsonObject byId = api.get(PATH + "/" + items.get(2).getString("id")).json();
+    assertThat(items.get(1).getJsonObject("deliveries").getInteger("pending")).isEqualTo(1);
+    JsonObject byId = api.get(PATH + "/" + items.get(1).getString("id")).json();
     assertThat(byId).isEqualTo(api.get(PATH + "/held").json());
   }
 
