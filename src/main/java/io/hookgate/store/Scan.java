@@ -20,34 +20,38 @@ final class Scan<T> {
   private final List<T> page = new ArrayList<>();
   private final long begun;
   private int looked;
+  private int batch;
 
   /**
    * How much one call looks at.
    *
-   * @param batch entries at a time
+   * @param first entries of the first batch; each further one has twice as many
+   * @param batch entries at a time at most
    * @param nanos after so long, no further batch is begun
    * @param clock of those nanoseconds
    */
-  record Looking(int batch, long nanos, LongSupplier clock) {
+  record Looking(int first, int batch, long nanos, LongSupplier clock) {
     /** Entries looked at per call, however fast it is: what a call costs Redis is bounded. */
     static final int MOST = 20_000;
 
-    private static final int BATCH = 256;
+    private static final int FIRST = 128;
+    private static final int BATCH = 512;
     private static final long NANOS = 25_000_000;
 
     /** For a list of which most entries are wanted. */
     static Looking atOnce(int limit, LongSupplier clock) {
-      return new Looking(Math.min(BATCH, limit), NANOS, clock);
+      int batch = Math.min(BATCH, limit);
+      return new Looking(batch, batch, NANOS, clock);
     }
 
     /** For a list that looks into bodies. */
     static Looking into(int bodies, LongSupplier clock) {
-      return new Looking(bodies, NANOS, clock);
+      return new Looking(bodies, bodies, NANOS, clock);
     }
 
     /** For a list of which few may be wanted. */
     static Looking through(LongSupplier clock) {
-      return new Looking(BATCH, NANOS, clock);
+      return new Looking(FIRST, BATCH, NANOS, clock);
     }
   }
 
@@ -60,6 +64,7 @@ final class Scan<T> {
     this.limit = limit;
     this.looking = looking;
     this.look = look;
+    this.batch = looking.first();
     this.begun = looking.clock().getAsLong();
   }
 
@@ -77,7 +82,7 @@ final class Scan<T> {
   }
 
   private Future<Page<T>> more() {
-    return walk.next(looking.batch())
+    return walk.next(batch)
         .compose(entries -> look.apply(entries).compose(found -> take(entries, found)));
   }
 
@@ -92,13 +97,14 @@ final class Scan<T> {
       }
     }
     looked += entries.size();
-    if (entries.size() < looking.batch()) {
+    if (entries.size() < batch) {
       return Future.succeededFuture(new Page<T>(page, null));
     }
     boolean enough =
         page.size() == limit
             || looked >= Looking.MOST
             || looking.clock().getAsLong() - begun >= looking.nanos();
+    batch = Math.min(looking.batch(), 2 * batch);
     return enough ? upTo(entries.get(entries.size() - 1)) : more();
   }
 
