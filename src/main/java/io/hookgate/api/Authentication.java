@@ -51,6 +51,10 @@ final class Authentication {
     if (key.tenant() != null && !access.forTenants()) {
       throw ofOneTenant(key).exception();
     }
+    return caller(key);
+  }
+
+  private static Caller caller(ApiKeys.ApiKey key) {
     return new Caller(key.name(), key.tenant(), key.allows(Scope.ADMIN));
   }
 
@@ -63,8 +67,8 @@ final class Authentication {
     return scope == null
         || before.equals(Caller.NOBODY)
         || keys.find(bearer(request))
-            .filter(key -> key.allows(scope))
-            .filter(key -> before.equals(new Caller(key.name(), key.tenant())))
+            .filter(key -> key.allows(scope) && !key.isExpired(clock.millis()))
+            .filter(key -> before.equals(caller(key)))
             .isPresent();
   }
 

@@ -45,11 +45,6 @@ record Problem(
     return new Problem(400, URN + "bad-input", "Bad input", detail, field, Map.of(), NOTHING);
   }
 
-  /** The same about that place. */
-  Problem at(String place) {
-    return new Problem(status, type, title, detail, place, headers);
-  }
-
   /** The same where what it is about stands within something larger, at that pointer. */
   Problem within(String pointer) {
     return field != null && field.startsWith("/") ? at(pointer + field) : this;

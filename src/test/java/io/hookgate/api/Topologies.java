@@ -64,7 +64,7 @@ final class Topologies {
           AlertsConfig.DEFAULT,
           "{}",
           Map.of(),
- "" );
+          "");
 
   private static final Topology STANDARD = Topology.of(CONFIG);
 

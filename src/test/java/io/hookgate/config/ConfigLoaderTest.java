@@ -64,7 +64,7 @@ class ConfigLoaderTest {
                 AlertsConfig.DEFAULT,
                 "{}",
                 java.util.Map.of(),
- "" ));
+                ""));
   }
 
   @Test

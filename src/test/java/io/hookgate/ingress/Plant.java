@@ -141,7 +141,7 @@ final class Plant {
             AlertsConfig.DEFAULT,
             "{}",
             java.util.Map.of(),
- "" ));
+            ""));
   }
 
   static SourceConfig source(
