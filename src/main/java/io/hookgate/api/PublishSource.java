@@ -22,9 +22,11 @@ record PublishSource(String id, String tenant, String name, @Nullable SourceConf
     }
     SourceConfig own = topology.sourceByName(tenant, name);
     SourceConfig declared = own != null ? own : topology.sourceByName("", name);
-    return declared == null || !declared.verify().published()
-        ? Optional.empty()
-        : Optional.of(new PublishSource(Ids.ofName("src_", tenant, name), tenant, name, declared));
+    if (declared == null || !declared.verify().published()) {
+      return Optional.empty();
+    }
+    String id = declared.tenant().equals(tenant) ? declared.id() : Ids.ofName("src_", tenant, name);
+    return Optional.of(new PublishSource(id, tenant, name, declared));
   }
 
   /** The one that a request names; the reserved one when it names none. */
