@@ -65,7 +65,7 @@ class StreamsIT {
   }
 
   @Test
-  void aClientThatDoesNotReadIsWrittenNoMoreAndToldOnceWhatItMissed() {
+  void aClientThatDoesNotReadIsWrittenNoMoreAndToldWhatItMissed() {
     try (EventStream slow = open()) {
       happen(100);
       assertThat(slow.next().json().getInteger("n")).isZero();
@@ -94,9 +94,9 @@ class StreamsIT {
           last++;
         }
       }
-      assertThat(missed).hasSize(1);
-      assertThat(registry.scrape())
-          .contains("hookgate_stream_missed_total " + missed.get(0) + ".0");
+      assertThat(missed).isNotEmpty().allMatch(items -> items >= Feed.SIZE / 2);
+      assertThat(registry.get("hookgate.stream.missed").counter().count())
+          .isEqualTo(missed.stream().mapToDouble(items -> items).sum());
     }
   }
 

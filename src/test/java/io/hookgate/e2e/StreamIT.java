@@ -142,8 +142,8 @@ class StreamIT {
       post("any", "one");
       Message first = stream.next();
       // What the kernel keeps for a connection comes on top: some megabytes.
-      int events = 60 * 100;
-      String type = "many." + "x".repeat(200);
+      int events = 80 * 100;
+      String type = "many." + "x".repeat(240);
       for (int i = 0; i < events / 100; i++) {
         List<CompletableFuture<Http.Reply>> batch =
             IntStream.range(0, 100)

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,10 +127,15 @@ public final class EventStream implements AutoCloseable {
   }
 
   private @Nullable Message read() {
+    // Heartbeats keep a connection busy that has nothing to tell.
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     try {
       String event = "message";
       String data = "";
       for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new AssertionError("no message within " + PATIENCE_MILLIS + " ms");
+        }
         if (line.equals("0")) {
           return null; // the last chunk
         }
