@@ -99,7 +99,7 @@ public final class ApiVerticle extends VerticleBase {
             new DefinitionsResource(DefinitionKind.ROUTE, parts, defining).operations(),
             new SecretRotation(defining, clock).operations(),
             new PingResource(parts, defining.catalog(), hints, clock, random).operations(),
-            new WebhooksResource(defining).operations(),
+            new WebhooksResource(defining, clock).operations(),
             new AuditResource(parts).operations(),
             new KeysResource(parts, clock, new SecureRandom()).operations(),
             new SendResource(parts, hints, clock, random).operations())
