@@ -129,7 +129,7 @@ public final class ApiVerticle extends VerticleBase {
             new DefinitionsResource(DefinitionKind.ROUTE, parts, defining).operations(),
             new SecretRotation(defining, clock).operations(),
             new PingResource(parts, defining.catalog(), hints, clock, random).operations(),
-            new WebhooksResource(defining).operations(),
+            new WebhooksResource(defining, clock).operations(),
             new AuditResource(parts, clock).operations(),
             new KeysResource(parts, clock, new SecureRandom()).operations(),
             new StreamResource(parts, streams).operations(),

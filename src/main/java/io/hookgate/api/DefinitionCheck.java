@@ -176,6 +176,10 @@ final class DefinitionCheck {
         && oauth2.getValue("tokenUrl") instanceof String url) {
       targets.put("/auth/oauth2/tokenUrl", url);
     }
+    if (text.getValue("verify") instanceof JsonObject verify
+        && verify.getValue("jwks") instanceof String url) {
+      targets.put("/verify/jwks", url);
+    }
     Faults faults = new Faults();
     List<JsonObject> warnings = new ArrayList<>();
     List<Future<?>> judged = new ArrayList<>();

@@ -28,6 +28,7 @@ final class DefinitionsResource {
   private final ApiParts parts;
   private final Catalog catalog;
   private final Edits edits;
+  private final DefinitionWrites writes;
   private final DefinitionJson json;
   private final DefinitionCheck check;
 
@@ -37,6 +38,7 @@ final class DefinitionsResource {
     this.parts = parts;
     this.catalog = defining.catalog();
     this.edits = defining.edits();
+    this.writes = defining.writes();
     this.check = defining.check();
     this.json = defining.json();
   }
@@ -81,7 +83,7 @@ final class DefinitionsResource {
       return shown(call, tenant, id(call));
     }
     // Another node may have made it a moment ago.
-    return edits.fresh().compose(f -> shown(call, tenant, id(call)));
+    return writes.fresh().compose(f -> shown(call, tenant, id(call)));
   }
 
   private Future<Answer> shown(Call call, @Nullable String tenant, String id) {
@@ -169,7 +171,14 @@ final class DefinitionsResource {
   private Future<Answer> answer(Call call, Edits.Made made) {
     Thing thing = catalog.get(kind, made.id());
     if (thing == null) {
-      throw catalog.missing(kind, call.caller(), null);
+      throw Problem.named(
+              503,
+              "not-read-back",
+              "Written, but not read back",
+              "It is written as %s with version %d; what is there now could not be read, or it is gone already"
+                  .formatted(made.id(), made.version()))
+          .with("Retry-After", "1")
+          .exception();
     }
     return counts()
         .map(

@@ -1,13 +1,10 @@
 package io.hookgate.api;
 
 import io.hookgate.api.Catalog.Thing;
-import io.hookgate.api.DefinitionCheck.Checked;
 import io.hookgate.api.DefinitionCheck.Subject;
 import io.hookgate.model.DefinitionKind;
-import io.hookgate.model.Ids;
 import io.hookgate.model.Tenants;
 import io.hookgate.store.Definition;
-import io.hookgate.store.Definitions;
 import io.hookgate.store.Definitions.Change;
 import io.hookgate.store.Definitions.Written;
 import io.vertx.core.Future;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +24,18 @@ final class Edits {
   /** More than callers that change one thing at once. */
   private static final int TRIES = 50;
 
-  private final ApiParts.Defined defined;
   private final Catalog catalog;
   private final DefinitionCheck check;
-  private final RandomGenerator random;
+  private final DefinitionWrites writes;
 
   /**
    * @param catalog that is looked into
    * @param check that every definition has to pass
    */
-  Edits(ApiParts.Defined defined, Catalog catalog, DefinitionCheck check, RandomGenerator random) {
-    this.defined = defined;
+  Edits(Catalog catalog, DefinitionCheck check, DefinitionWrites writes) {
     this.catalog = catalog;
     this.check = check;
-    this.random = random;
+    this.writes = writes;
   }
 
   /**
@@ -59,26 +53,17 @@ final class Edits {
   /** What became of it. */
   record Made(String id, long version, boolean created, List<JsonObject> warnings) {}
 
-  /** Sees to it that this node knows what every other one wrote until now. */
-  Future<Void> fresh() {
-    // A write of nothing changes nothing; what is there is read after it.
-    return defined.write().apply(List.of(), "").mapEmpty();
-  }
-
-  /** An id that nothing has. */
-  String newId(DefinitionKind kind) {
-    return Ids.random(kind.prefix(), random);
-  }
-
   /** Makes one. Fails with 409 when its name or path is another's, else as the check does. */
   Future<Made> create(DefinitionKind kind, String tenant, JsonObject sent, Caller caller) {
-    return fresh()
-        .compose(f -> again(() -> create(new Subject(kind, newId(kind), tenant), sent, caller)));
+    return writes
+        .fresh()
+        .compose(
+            f -> again(() -> create(new Subject(kind, writes.newId(kind), tenant), sent, caller)));
   }
 
   /** Replaces one, or makes it where the name is free. */
   Future<Made> put(Target target, JsonObject sent) {
-    return fresh().compose(f -> again(() -> putOnce(target, sent)));
+    return writes.fresh().compose(f -> again(() -> putOnce(target, sent)));
   }
 
   /**
@@ -88,7 +73,8 @@ final class Edits {
    * @param edit makes the new definition of the stored one, of which it gets a copy
    */
   Future<Made> change(Target target, String action, UnaryOperator<JsonObject> edit) {
-    return fresh()
+    return writes
+        .fresh()
         .compose(
             f ->
                 again(
@@ -101,60 +87,20 @@ final class Edits {
 
   /** Takes one away; its id is never used again. */
   Future<Void> delete(Target target, UnaryOperator<String> cause) {
-    return fresh()
+    return writes
+        .fresh()
         .compose(
             f ->
                 again(
                     () -> {
                       Thing thing = required(target);
                       target.conditions().check(thing.version());
-                      Change gone = deletion(thing, cause.apply(thing.id()));
-                      return write(List.of(gone), target.caller())
+                      Change gone = writes.deletion(thing, cause.apply(thing.id()));
+                      return writes
+                          .write(List.of(gone), target.caller())
                           .map(written -> made(written, target, gone, List.of()));
                     }))
         .mapEmpty();
-  }
-
-  /** The change that takes one away. */
-  Change deletion(Thing thing, String cause) {
-    return new Change(
-        thing.id(),
-        thing.kind(),
-        thing.tenant(),
-        thing.name(),
-        thing.version(),
-        null,
-        List.of(),
-        "delete",
-        cause);
-  }
-
-  /** The change that makes one. */
-  Change creation(Subject subject, Checked checked) {
-    return change(subject, checked, 0, "create");
-  }
-
-  /** Writes changes, all or none. */
-  Future<Written> write(List<Change> changes, Caller caller) {
-    return defined.write().apply(changes, caller.keyName());
-  }
-
-  /** What the definition says; its own copy. */
-  JsonObject text(Definition definition) {
-    return new JsonObject(defined.sealer().open(definition.id(), definition.text()));
-  }
-
-  /** What to throw about a write that was refused for another reason than a version. */
-  ProblemException refused(Written written, Caller caller) {
-    if (written instanceof Written.Taken taken) {
-      return taken(taken, caller);
-    }
-    return Problem.named(
-            409,
-            "full",
-            "Too many definitions",
-            "There are " + Definitions.MOST + " definitions, and no more can be: delete some")
-        .exception();
   }
 
   private Future<Optional<Made>> putOnce(Target target, JsonObject sent) {
@@ -174,13 +120,14 @@ final class Edits {
       throw JsonInput.bad("name", "is not the one in the path, where nothing is: write one name");
     }
     String tenant = target.caller().owning("tenant", target.tenant());
-    Subject subject = new Subject(target.kind(), newId(target.kind()), tenant);
+    Subject subject = new Subject(target.kind(), writes.newId(target.kind()), tenant);
     String own = DefinitionCheck.nameClaim(target.kind(), tenant, target.nameOrId());
     return check
         .check(subject, named, null)
         .compose(
             checked ->
-                write(List.of(creation(subject, checked)), target.caller())
+                writes
+                    .write(List.of(writes.creation(subject, checked)), target.caller())
                     .map(
                         written ->
                             // Somebody else was faster: then it is there now, and is replaced.
@@ -189,7 +136,7 @@ final class Edits {
                                 : made(
                                     written,
                                     target,
-                                    creation(subject, checked),
+                                    writes.creation(subject, checked),
                                     checked.warnings())));
   }
 
@@ -198,7 +145,8 @@ final class Edits {
         .check(subject, sent, null)
         .compose(
             checked ->
-                write(List.of(creation(subject, checked)), caller)
+                writes
+                    .write(List.of(writes.creation(subject, checked)), caller)
                     .map(
                         written -> {
                           if (written instanceof Written.OtherVersion) {
@@ -208,7 +156,7 @@ final class Edits {
                             return Optional.of(
                                 new Made(subject.id(), done.version(), true, checked.warnings()));
                           }
-                          throw refused(written, caller);
+                          throw writes.refused(written, caller);
                         }));
   }
 
@@ -218,7 +166,7 @@ final class Edits {
     if (definition == null) {
       throw ofFile(thing);
     }
-    JsonObject stored = text(definition);
+    JsonObject stored = writes.text(definition);
     Subject subject = new Subject(thing.kind(), thing.id(), thing.tenant());
     JsonObject wanted = edit.apply(stored.copy());
     if (!wanted.containsKey("name") && action.equals("update")) {
@@ -233,8 +181,9 @@ final class Edits {
                     Optional.of(
                         new Made(thing.id(), definition.version(), false, checked.warnings())));
               }
-              Change change = change(subject, checked, definition.version(), action);
-              return write(List.of(change), target.caller())
+              Change change = writes.change(subject, checked, definition.version(), action);
+              return writes
+                  .write(List.of(change), target.caller())
                   .map(written -> made(written, target, change, checked.warnings()));
             });
   }
@@ -247,24 +196,12 @@ final class Edits {
       return Optional.of(new Made(change.id(), done.version(), created, warnings));
     }
     if (!(written instanceof Written.OtherVersion other)) {
-      throw refused(written, target.caller());
+      throw writes.refused(written, target.caller());
     }
     if (target.conditions().binding() && other.version() != 0) {
       throw target.conditions().otherVersion(other.version());
     }
     return Optional.empty();
-  }
-
-  private Change change(Subject subject, Checked checked, long expected, String action) {
-    return new Change(
-        subject.id(),
-        subject.kind(),
-        subject.tenant(),
-        checked.name(),
-        expected,
-        defined.sealer().seal(subject.id(), checked.text().encode()),
-        checked.claims(),
-        action);
   }
 
   private @Nullable Thing find(Target target) {
@@ -296,20 +233,6 @@ final class Edits {
             "%s is defined in %s: change it there, the API only shows it"
                 .formatted(Tenants.qualified(thing.tenant(), thing.name()), thing.file()))
         .telling("definedIn", String.valueOf(thing.file()))
-        .exception();
-  }
-
-  private ProblemException taken(Written.Taken taken, Caller caller) {
-    Definition by = defined.known().get().byId().get(taken.by());
-    boolean path = taken.claim().startsWith("path/");
-    String what = path ? "The path " + taken.claim().substring(5) : "This name";
-    String whose =
-        by == null || !caller.sees(by.tenant())
-            ? "another tenant's"
-            : "that of the %s %s (%s)"
-                .formatted(by.kind().word(), Tenants.qualified(by.tenant(), by.name()), by.id());
-    return Problem.named(409, "taken", "Taken", what + " is " + whose + ": choose another one")
-        .at(path ? "/path" : "/name")
         .exception();
   }
 

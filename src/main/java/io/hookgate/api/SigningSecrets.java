@@ -30,6 +30,11 @@ final class SigningSecrets {
     return new JsonObject().put("scheme", SCHEME).put("secrets", new JsonArray().add(secret));
   }
 
+  /** The secret of a definition that signs with one alone. */
+  static String only(JsonObject definition) {
+    return definition.getJsonObject("signing").getJsonArray("secrets").getString(0);
+  }
+
   /**
    * The definition with a new secret first; the others end by then, those that have ended are left
    * out. A destination that signs nothing begins to.

@@ -3,19 +3,19 @@ package io.hookgate.api;
 import io.hookgate.api.Catalog.Thing;
 import io.hookgate.api.DefinitionCheck.Checked;
 import io.hookgate.api.DefinitionCheck.Subject;
+import io.hookgate.api.Webhooks.Webhook;
 import io.hookgate.config.Scope;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.model.DefinitionKind;
 import io.hookgate.model.Ids;
-import io.hookgate.store.Definition;
 import io.hookgate.store.Definitions.Written;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Subscriptions: an endpoint and the types it wants, made in one write as a destination and a route
@@ -27,14 +27,16 @@ final class WebhooksResource {
 
   private static final String PATH = "/api/v1/webhooks";
 
-  private final Catalog catalog;
   private final DefinitionCheck check;
-  private final Edits edits;
+  private final DefinitionWrites writes;
+  private final Webhooks webhooks;
+  private final InstantSource clock;
 
-  WebhooksResource(Defining defining) {
-    this.catalog = defining.catalog();
+  WebhooksResource(Defining defining, InstantSource clock) {
     this.check = defining.check();
-    this.edits = defining.edits();
+    this.writes = defining.writes();
+    this.webhooks = new Webhooks(defining.catalog(), defining.writes());
+    this.clock = clock;
   }
 
   List<Operation> operations() {
@@ -46,9 +48,6 @@ final class WebhooksResource {
             HttpMethod.DELETE, PATH + "/:id", Access.ofTenant(Scope.ADMIN), this::unsubscribe));
   }
 
-  /** A destination and its route, both of the API. */
-  private record Webhook(Definition destination, Definition route) {}
-
   private Future<Answer> subscribe(Call call) {
     QueryInput.of(call, Set.of());
     WebhookRequest request = WebhookRequest.of(JsonInput.of(call.body(), WebhookRequest.MEMBERS));
@@ -56,13 +55,13 @@ final class WebhooksResource {
     String key = IdempotencyKey.of(call);
     String id =
         key == null
-            ? edits.newId(DefinitionKind.DESTINATION)
+            ? writes.newId(DefinitionKind.DESTINATION)
             : Ids.ofName(DefinitionKind.DESTINATION.prefix(), tenant, "Idempotency-Key " + key);
-    return edits
+    return writes
         .fresh()
         .compose(
             f -> {
-              Webhook there = find(call.caller(), id);
+              Webhook there = webhooks.find(call.caller(), id);
               return there == null
                   ? create(call, request, new Subject(DefinitionKind.DESTINATION, id, tenant))
                   : Future.succeededFuture(again(call, request, there));
@@ -70,15 +69,16 @@ final class WebhooksResource {
   }
 
   private Future<Answer> create(Call call, WebhookRequest request, Subject subject) {
-    String secret = SigningSecrets.make();
-    String name = request.name() == null ? "webhook-" + bare(subject.id()) : request.name();
+    String name =
+        request.name() == null ? "webhook-" + Webhooks.bare(subject.id()) : request.name();
+    JsonObject endpoint = request.destination(name, SigningSecrets.make());
     return check
-        .check(subject, request.destination(name, secret), null)
+        .check(subject, endpoint, null)
         .compose(
             destination ->
                 checkRoute(subject, route(name, subject.id(), request))
                     .compose(route -> write(call, subject, destination, route)))
-        .map(written -> created(call, request, subject, written, secret));
+        .map(written -> created(call, request, subject, endpoint, written));
   }
 
   /** What it leads to is made with it, so it counts as what stood there before. */
@@ -87,32 +87,39 @@ final class WebhooksResource {
   }
 
   private Future<Written> write(Call call, Subject subject, Checked destination, Checked route) {
-    return edits.write(
-        List.of(edits.creation(subject, destination), edits.creation(routeOf(subject), route)),
+    return writes.write(
+        List.of(writes.creation(subject, destination), writes.creation(routeOf(subject), route)),
         call.caller());
   }
 
   private Answer created(
-      Call call, WebhookRequest request, Subject subject, Written written, String secret) {
+      Call call, WebhookRequest request, Subject subject, JsonObject endpoint, Written written) {
     if (written instanceof Written.OtherVersion) {
-      Webhook there = find(call.caller(), subject.id());
+      Webhook there = webhooks.find(call.caller(), subject.id());
       if (there == null) {
         throw used(subject.id()).exception();
       }
       return again(call, request, there);
     }
-    Webhook made = find(call.caller(), subject.id());
-    if (!(written instanceof Written.Done) || made == null) {
-      throw edits.refused(written, call.caller());
+    if (!(written instanceof Written.Done)) {
+      throw writes.refused(written, call.caller());
     }
-    return Answer.json(201, json(made, call.caller()).put("secret", secret))
+    // Whatever this node can read back by now: nobody can show the secret later.
+    JsonObject shown =
+        Webhooks.json(
+            subject,
+            String.valueOf(endpoint.getString("name")),
+            endpoint,
+            new JsonArray(request.events()),
+            clock.millis());
+    return Answer.json(201, shown.put("secret", SigningSecrets.only(endpoint)))
         .with("Location", PATH + '/' + subject.id());
   }
 
   /** The secret was shown once. */
   private Answer again(Call call, WebhookRequest request, Webhook there) {
-    JsonArray types = types(there);
-    if (!request.isOf(edits.text(there.destination()), types)) {
+    JsonArray types = webhooks.types(there);
+    if (!request.isOf(writes.text(there.destination()), types)) {
       throw Problem.named(
               422,
               "key-reused",
@@ -122,23 +129,20 @@ final class WebhooksResource {
                   + ", which is another subscription now: a new one needs a new key")
           .exception();
     }
-    return Answer.json(200, json(there, call.caller()).put("duplicate", true));
+    return Answer.json(200, webhooks.json(there, call.caller()).put("duplicate", true));
   }
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
     String asked = query.text("tenant");
     String tenant = asked == null ? call.caller().tenant() : call.caller().owning("tenant", asked);
-    List<Thing> all =
-        catalog.all(DefinitionKind.DESTINATION).stream()
-            .filter(it -> catalog.get(DefinitionKind.ROUTE, routeId(it.id())) != null)
-            .toList();
+    List<Thing> all = webhooks.all();
     ThingPage page = ThingPage.of(all, tenant, query);
     JsonArray items = new JsonArray();
     for (Thing thing : page.items()) {
-      Webhook webhook = find(call.caller(), thing.id());
+      Webhook webhook = webhooks.find(call.caller(), thing.id());
       if (webhook != null) {
-        items.add(json(webhook, call.caller()));
+        items.add(webhooks.listed(webhook, call.caller()));
       }
     }
     return Future.succeededFuture(
@@ -152,22 +156,24 @@ final class WebhooksResource {
   private Future<Answer> show(Call call) {
     QueryInput.of(call, Set.of());
     String id = String.valueOf(call.context().pathParam("id"));
-    return edits.fresh().map(f -> Answer.ok(json(required(call.caller(), id), call.caller())));
+    return writes
+        .fresh()
+        .map(f -> Answer.ok(webhooks.json(webhooks.required(call.caller(), id), call.caller())));
   }
 
   private Future<Answer> unsubscribe(Call call) {
     QueryInput.of(call, Set.of());
     String id = String.valueOf(call.context().pathParam("id"));
-    return edits.fresh().compose(f -> unsubscribe(call, id));
+    return writes.fresh().compose(f -> unsubscribe(call, id));
   }
 
   private Future<Answer> unsubscribe(Call call, String id) {
-    Webhook webhook = required(call.caller(), id);
-    return edits
+    Webhook webhook = webhooks.required(call.caller(), id);
+    return writes
         .write(
             List.of(
-                edits.deletion(Thing.of(webhook.route()), ""),
-                edits.deletion(Thing.of(webhook.destination()), "")),
+                writes.deletion(Thing.of(webhook.route()), ""),
+                writes.deletion(Thing.of(webhook.destination()), "")),
             call.caller())
         .compose(
             written ->
@@ -175,49 +181,6 @@ final class WebhooksResource {
                     ? Future.succeededFuture(Answer.NOTHING)
                     // Somebody changed or deleted it a moment ago; the second one finds it gone.
                     : unsubscribe(call, id));
-  }
-
-  private Webhook required(Caller caller, String id) {
-    Webhook webhook = find(caller, id);
-    if (webhook == null) {
-      throw Problem.of(
-              404, "Not Found", "There is no subscription of that id (any more): it is a dst_...")
-          .exception();
-    }
-    return webhook;
-  }
-
-  private @Nullable Webhook find(Caller caller, String id) {
-    Thing destination =
-        Catalog.isId(DefinitionKind.DESTINATION, id)
-            ? catalog.find(DefinitionKind.DESTINATION, caller, null, id)
-            : null;
-    Thing route = catalog.get(DefinitionKind.ROUTE, routeId(id));
-    return destination == null
-            || route == null
-            || destination.definition() == null
-            || route.definition() == null
-        ? null
-        : new Webhook(destination.definition(), route.definition());
-  }
-
-  private JsonObject json(Webhook webhook, Caller caller) {
-    Definition destination = webhook.destination();
-    JsonObject text = edits.text(destination);
-    String url = text.getString("url");
-    return new JsonObject()
-        .put("id", destination.id())
-        .put("name", destination.name())
-        .put("tenant", destination.tenant())
-        .put("url", caller.admin() ? url : DestinationJson.shown(url))
-        .put("events", types(webhook))
-        .put("description", text.getString("description"))
-        .put("route", webhook.route().id())
-        .put("changedAt", Times.format(destination.at()));
-  }
-
-  private JsonArray types(Webhook webhook) {
-    return edits.text(webhook.route()).getJsonArray("types", new JsonArray().add("*"));
   }
 
   private static JsonObject route(String name, String destinationId, WebhookRequest request) {
@@ -229,17 +192,8 @@ final class WebhooksResource {
   }
 
   private static Subject routeOf(Subject destination) {
-    return new Subject(DefinitionKind.ROUTE, routeId(destination.id()), destination.tenant());
-  }
-
-  private static String routeId(String destinationId) {
-    return DefinitionKind.ROUTE.prefix() + bare(destinationId);
-  }
-
-  private static String bare(String id) {
-    return id.startsWith(DefinitionKind.DESTINATION.prefix())
-        ? id.substring(DefinitionKind.DESTINATION.prefix().length())
-        : id;
+    return new Subject(
+        DefinitionKind.ROUTE, Webhooks.routeId(destination.id()), destination.tenant());
   }
 
   private static Problem used(String id) {

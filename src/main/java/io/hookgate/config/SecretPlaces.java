@@ -34,6 +34,9 @@ public final class SecretPlaces {
     if (value != null && SECRETS.contains(rules.getString("$ref", ""))) {
       return by.apply(pointer, value);
     }
+    if (!(value instanceof JsonObject) && !(value instanceof JsonArray)) {
+      return value;
+    }
     JsonObject resolved = schema.resolve(rules);
     if (value instanceof JsonObject object) {
       return object(object, resolved, pointer, by);

@@ -115,6 +115,10 @@ class DefinitionsIT {
 
     assertThat(delivered(one)).hasSize(1);
     assertThat(names(one)).containsExactly("late");
+    assertThat(listed(one))
+        .filteredOn(it -> !it.getBoolean("usable"))
+        .extracting(it -> it.getString("name"))
+        .containsExactly("odd", "wrong");
   }
 
   private void define() {
@@ -172,10 +176,14 @@ class DefinitionsIT {
   }
 
   private static List<String> names(GatewayKit node) {
-    return GatewayKit.objects(node.api().get("/api/v1/destinations").json().getJsonArray("items"))
-        .stream()
+    return listed(node).stream()
+        .filter(it -> it.getBoolean("usable"))
         .map(it -> it.getString("name"))
         .toList();
+  }
+
+  private static List<JsonObject> listed(GatewayKit node) {
+    return GatewayKit.objects(node.api().get("/api/v1/destinations").json().getJsonArray("items"));
   }
 
   private List<JsonObject> delivered(GatewayKit node) {

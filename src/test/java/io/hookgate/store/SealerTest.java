@@ -60,4 +60,16 @@ class SealerTest {
     assertThatThrownBy(() -> new Sealer(Map.of()).seal("evt_1", "s"))
         .hasMessageContaining("encryption.keys");
   }
+
+  @Test
+  void aFingerprintTellsOneSecretOfOneRecordAndNothingElse() {
+    Sealer sealer = new Sealer(Map.of("k1", OLD));
+    String print = sealer.fingerprint("dst_1", "secret");
+
+    assertThat(print).matches("[A-Za-z0-9_-]{12}");
+    assertThat(new Sealer(Map.of("k1", OLD)).fingerprint("dst_1", "secret")).isEqualTo(print);
+    assertThat(sealer.fingerprint("dst_2", "secret")).isNotEqualTo(print);
+    assertThat(sealer.fingerprint("dst_1", "secre")).isNotEqualTo(print);
+    assertThat(new Sealer(Map.of("k1", NEW)).fingerprint("dst_1", "secret")).isNotEqualTo(print);
+  }
 }
