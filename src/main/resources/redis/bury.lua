@@ -18,7 +18,7 @@ redis.call('HDEL', holds, destination)
 local died, seen, moved = 0, 0, { p = 0, r = 0, i = 0 }
 local function bury(due_set, id, over)
   local delivery = prefix .. 'd:' .. id
-  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq', 'ds')
+  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq', 'ds', 'rp')
   if is[4] ~= destination then
     -- A run that broke off put it here, and another one made it for somebody else: here it has no record.
     is = {}
@@ -27,6 +27,7 @@ local function bury(due_set, id, over)
   seen = seen + 1
   if st == 'p' or st == 'r' or (st == 'i' and over) then
     redis.call('HSET', delivery, 'st', 'x', 'rs', reason, 'fi', now, 'tk', '')
+    count_end(prefix, is[5], 'x')
     moved[st] = moved[st] - 1
     died = died + 1
   elseif st == 'i' then

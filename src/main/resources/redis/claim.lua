@@ -72,6 +72,7 @@ for _, item in ipairs(queue) do
     moved.i = moved.i - 1
     if crashes >= CRASHES then
       redis.call('HSET', delivery, 'st', 'x', 'rs', 'crashed', 'fi', now, 'tk', '')
+      count_end(prefix, is[5], 'x')
       count_in(counters, destination .. ':x', 1)
       redis.call('ZADD', dead, now, id)
       redis.call('ZADD', dead_here, now, id)
@@ -100,6 +101,7 @@ for _, item in ipairs(queue) do
         is[7] or '', is[8] or '', made }
     else
       redis.call('HSET', delivery, 'st', 'c', 'fi', now)
+      count_end(prefix, is[5], 'c')
       take_out(prefix, destination, due_set, id, order, is[8], now)
       moved[st] = moved[st] - 1
       repaired[#repaired + 1] = id

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param topology what is in force now; asked for each request
  * @param metrics what /metrics tells
  * @param sealer encrypts a secret before it is stored: the id of its event, the secret
+ * @param warnAfter a replay warns of events that were accepted longer ago
  */
 public record ApiParts(
     Store store,
@@ -28,7 +29,8 @@ public record ApiParts(
     Metrics metrics,
     BinaryOperator<String> sealer,
     Rejected rejected,
-    Live live) {
+    Live live,
+    Duration warnAfter) {
   /**
    * What the API needs for the state of destinations.
    *

@@ -25,7 +25,6 @@ public final class ApiVerticle extends VerticleBase {
   private final InstantSource clock;
   private final RandomGenerator random;
   private @Nullable HttpServer server;
-  private @Nullable BulkReplay replays;
 
   /**
    * @param config where to listen, and the keys, of which only digests are kept; port 0 takes any
@@ -45,26 +44,21 @@ public final class ApiVerticle extends VerticleBase {
   /** Fails when the address cannot be bound. */
   @Override
   public Future<?> start() {
-    BulkReplay bulk = new BulkReplay(vertx, parts, new Hints(vertx.eventBus()), clock, random);
-    replays = bulk;
     ApiRouter router =
         new ApiRouter(
             vertx, new Authentication(keys, clock), new HostCheck(host), ApiRouter.BODY_DEADLINE);
     HttpServer created =
         vertx
             .createHttpServer(options())
-            .requestHandler(router.mount(operations(vertx, parts, bulk, clock, random)))
+            .requestHandler(router.mount(operations(vertx, parts, clock, random)))
             .invalidRequestHandler(Problems::invalidRequest);
     server = created;
     return created.listen(port, host);
   }
 
-  /** Ends a running replay and lets requests at work finish. */
+  /** Lets requests at work finish. */
   @Override
   public Future<?> stop() {
-    if (replays != null) {
-      replays.stop();
-    }
     return server == null
         ? Future.succeededFuture()
         : server.shutdown(STOP_SECONDS, TimeUnit.SECONDS);
@@ -77,7 +71,7 @@ public final class ApiVerticle extends VerticleBase {
 
   /** Every call that there is. */
   static List<Operation> operations(
-      Vertx vertx, ApiParts parts, BulkReplay bulk, InstantSource clock, RandomGenerator random) {
+      Vertx vertx, ApiParts parts, InstantSource clock, RandomGenerator random) {
     Hints hints = new Hints(vertx.eventBus());
     return Stream.of(
             new HealthResource(parts.health()).operations(),
@@ -86,7 +80,8 @@ public final class ApiVerticle extends VerticleBase {
             new ProvidersResource().operations(),
             new RoutesResource(vertx, parts).operations(),
             new EventsResource(parts, hints, clock, random).operations(),
-            new DeadLettersResource(parts, bulk, clock).operations(),
+            new DeadLettersResource(parts, clock).operations(),
+            new ReplaysResource(parts, clock, random).operations(),
             new RejectionsResource(parts, clock).operations(),
             new AlertsResource(parts.store().incidents()).operations(),
             new DestinationsResource(parts).operations(),

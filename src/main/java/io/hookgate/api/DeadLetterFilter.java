@@ -53,12 +53,6 @@ record DeadLetterFilter(
         match == null ? Map.of() : match("/match", match));
   }
 
-  /** The same, but nothing that died at {@code moment} or later. */
-  DeadLetterFilter before(long moment) {
-    return new DeadLetterFilter(
-        sourceId, type, destinationId, reason, period.before(moment), match);
-  }
-
   DeadLetterQuery page(int limit, @Nullable String cursor) {
     return new DeadLetterQuery(
         null,

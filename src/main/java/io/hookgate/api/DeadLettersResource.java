@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What could not be delivered: the list, and sending it again in bulk. */
+/** What could not be delivered. */
 final class DeadLettersResource {
   static final Set<String> PARAMETERS =
       Set.of(
@@ -21,22 +21,18 @@ final class DeadLettersResource {
 
   private final Store store;
   private final Names names;
-  private final BulkReplay replays;
   private final InstantSource clock;
   private final DeadLetterJson json;
 
-  DeadLettersResource(ApiParts parts, BulkReplay replays, InstantSource clock) {
+  DeadLettersResource(ApiParts parts, InstantSource clock) {
     this.store = parts.store();
     this.names = new Names(parts.topology());
-    this.replays = replays;
     this.clock = clock;
     this.json = new DeadLetterJson(names);
   }
 
   List<Operation> operations() {
-    return List.of(
-        Operation.get("/api/v1/dead-letters", Access.scope(Scope.READ), this::list),
-        Operation.post("/api/v1/dead-letters/replay", Access.scope(Scope.REPLAY), this::replay));
+    return List.of(Operation.get("/api/v1/dead-letters", Access.scope(Scope.READ), this::list));
   }
 
   private Future<Answer> list(Call call) {
@@ -67,13 +63,6 @@ final class DeadLettersResource {
                 answer
                     .put("count", count(counts, filter.destinationId()))
                     .put("countIsPartial", false));
-  }
-
-  private Future<Answer> replay(Call call) {
-    JsonInput input = JsonInput.of(call.body(), ReplayRequest.MEMBERS);
-    return replays
-        .start(ReplayRequest.of(input, names, clock), call.keyName())
-        .map(started -> Answer.json(202, started));
   }
 
   private static long count(Map<String, Counts> counts, @Nullable String destinationId) {

@@ -31,9 +31,20 @@ final class Names {
   private static final int MAX_LISTED = 50;
 
   private final Supplier<Topology> topology;
+  private final @Nullable String tenant;
 
   Names(Supplier<Topology> topology) {
+    this(topology, null);
+  }
+
+  private Names(Supplier<Topology> topology, @Nullable String tenant) {
     this.topology = topology;
+    this.tenant = tenant;
+  }
+
+  /** Names of that tenant alone; null for the operator's own names and everybody's ids. */
+  Names in(@Nullable String tenant) {
+    return new Names(topology, tenant);
   }
 
   /** A source's name, or what it was called when the event was accepted. */
@@ -67,12 +78,12 @@ final class Names {
     if (nameOrId == null) {
       return null;
     }
-    SourceConfig source = topology.get().sourceByName("", nameOrId);
+    SourceConfig source = topology.get().sourceByName(owner(), nameOrId);
     if (source != null) {
       return source.id();
     }
     if (nameOrId.equals(API_SOURCE)) {
-      return API_SOURCE_ID;
+      return Ids.ofName("src_", owner(), API_SOURCE);
     }
     if (nameOrId.equals(AlertsConfig.SOURCE)) {
       return AlertsConfig.SOURCE_ID;
@@ -80,7 +91,8 @@ final class Names {
     if (SOURCE_ID.matcher(nameOrId).matches()) {
       return nameOrId;
     }
-    Stream<String> names = topology.get().sources().stream().map(SourceConfig::name);
+    Stream<String> names =
+        topology.get().sources().stream().filter(it -> sees(it.tenant())).map(SourceConfig::name);
     throw unknown(
         field, "source", Stream.concat(names, Stream.of(API_SOURCE, AlertsConfig.SOURCE)));
   }
@@ -90,7 +102,7 @@ final class Names {
     if (nameOrId == null) {
       return null;
     }
-    DestinationConfig destination = topology.get().destinationByName("", nameOrId);
+    DestinationConfig destination = topology.get().destinationByName(owner(), nameOrId);
     if (destination != null) {
       return destination.id();
     }
@@ -102,17 +114,29 @@ final class Names {
 
   /** The id of a destination that exists now, for sending to it. */
   String liveDestinationId(String field, String nameOrId) {
-    DestinationConfig byName = topology.get().destinationByName("", nameOrId);
+    DestinationConfig byName = topology.get().destinationByName(owner(), nameOrId);
     DestinationConfig found = byName != null ? byName : topology.get().destination(nameOrId);
-    if (found == null) {
+    if (found == null || !sees(found.tenant())) {
       throw unknownDestination(field);
     }
     return found.id();
   }
 
+  private String owner() {
+    return tenant == null ? "" : tenant;
+  }
+
+  private boolean sees(String other) {
+    return tenant == null || tenant.equals(other);
+  }
+
   private ProblemException unknownDestination(String field) {
     return unknown(
-        field, "destination", topology.get().destinations().stream().map(DestinationConfig::name));
+        field,
+        "destination",
+        topology.get().destinations().stream()
+            .filter(it -> sees(it.tenant()))
+            .map(DestinationConfig::name));
   }
 
   private static ProblemException unknown(String field, String kind, Stream<String> names) {

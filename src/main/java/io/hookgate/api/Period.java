@@ -29,11 +29,6 @@ record Period(long since, long until) {
     return period;
   }
 
-  /** The part of it before that moment. */
-  Period before(long moment) {
-    return new Period(since, until == 0 ? moment : Math.min(until, moment));
-  }
-
   boolean isUnbounded() {
     return since == 0 && until == 0;
   }

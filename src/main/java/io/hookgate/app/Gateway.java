@@ -27,6 +27,7 @@ import io.hookgate.network.AddressGuard;
 import io.hookgate.network.Documents;
 import io.hookgate.network.Locator;
 import io.hookgate.network.Visitor;
+import io.hookgate.replay.ReplayVerticle;
 import io.hookgate.retry.RetryVerticle;
 import io.hookgate.store.AcceptRequest;
 import io.hookgate.store.AcceptResult;
@@ -56,8 +57,8 @@ import org.slf4j.LoggerFactory;
  * the opposite order.
  *
  * <pre>
- * start: live state | workers, dispatcher, retry, alerts | API | ingress -> ready
- * stop:  not ready -> ingress stops accepting -> retry and claims stop -> workers drain -> the rest
+ * start: live state | workers, dispatcher, retry, alerts, replay | API | ingress -> ready
+ * stop:  not ready -> ingress stops accepting -> replay, retry and claims stop -> workers drain -> the rest
  * </pre>
  */
 final class Gateway {
@@ -92,6 +93,7 @@ final class Gateway {
   private volatile @Nullable DispatcherVerticle dispatcher;
   private volatile @Nullable String retryDeployment;
   private volatile @Nullable String alertsDeployment;
+  private volatile @Nullable String replayDeployment;
 
   /** What reports about the gateway. */
   record Instruments(Metrics metrics, Health health) {}
@@ -143,6 +145,10 @@ final class Gateway {
             .onSuccess(deployment -> retryDeployment = deployment));
     first.add(
         vertx.deployVerticle(alerts()).onSuccess(deployment -> alertsDeployment = deployment));
+    first.add(
+        vertx
+            .deployVerticle(new ReplayVerticle(store, topology::get))
+            .onSuccess(deployment -> replayDeployment = deployment));
     new BacklogReport(vertx, store, topology::get, instruments.metrics()).start();
     return Future.all(first)
         .compose(v -> deployApi())
@@ -202,7 +208,8 @@ final class Gateway {
             instruments.metrics(),
             sealer::seal,
             new ApiParts.Rejected(life, readmitting::readmit),
-            new ApiParts.Live(topology::states, topology::change));
+            new ApiParts.Live(topology::states, topology::change),
+            config.replay().warnAfter());
     ApiVerticle verticle = new ApiVerticle(config.api(), parts, InstantSource.system(), random());
     api = verticle;
     return vertx.deployVerticle(verticle);
@@ -264,6 +271,8 @@ final class Gateway {
     long end = System.nanoTime() + limit.toNanos();
     instruments.health().set(Conditions.SERVING, false);
     return all(listeners, listener -> listener.stopAccepting(limit))
+        .compose(v -> replayDeployment == null ? done() : vertx.undeploy(replayDeployment))
+        .otherwiseEmpty()
         .compose(v -> retryDeployment == null ? done() : vertx.undeploy(retryDeployment))
         .otherwiseEmpty()
         .compose(v -> dispatcher == null ? done() : dispatcher.stopClaiming())

@@ -17,4 +17,5 @@ public record GatewayConfig(
     List<SourceConfig> sources,
     List<DestinationConfig> destinations,
     List<RouteConfig> routes,
-    AlertsConfig alerts) {}
+    AlertsConfig alerts,
+    ReplayConfig replay) {}

@@ -59,7 +59,8 @@ final class GatewayReader {
             each("sources", source::read),
             each("destinations", destination::read),
             each("routes", route::read),
-            new AlertsReader(destinations).read(root.section("alerts")));
+            new AlertsReader(destinations).read(root.section("alerts")),
+            new ReplayConfig(root.section("replay").duration("warnAfter")));
     checkFanOut(config, sources);
     warnOfDisabled(config, destinations);
     return config;

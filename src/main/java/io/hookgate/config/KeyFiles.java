@@ -88,7 +88,8 @@ public final class KeyFiles {
             config.sources(),
             config.destinations(),
             config.routes(),
-            config.alerts());
+            config.alerts(),
+            config.replay());
     return new Completed(complete, List.copyOf(files.made));
   }
 

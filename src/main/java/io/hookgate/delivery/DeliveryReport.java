@@ -2,6 +2,7 @@ package io.hookgate.delivery;
 
 import io.hookgate.model.Attempt;
 import io.hookgate.model.DeadReason;
+import io.hookgate.model.DeliveryState;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.Settlement;
 import io.hookgate.telemetry.Metrics;
@@ -38,6 +39,9 @@ final class DeliveryReport {
 
   /** The store has it. */
   void settled(LeasedDelivery delivery, String label, Settlement settlement) {
+    if (delivery.replayId() != null) {
+      replayed(settlement);
+    }
     if (settlement instanceof Settlement.Delivered delivered) {
       metrics.delivered(clock.millis() - delivery.createdAt());
       with(LOG.atDebug(), delivery, label, delivered.attempt()).log("delivery.delivered");
@@ -54,6 +58,18 @@ final class DeliveryReport {
           .log("delivery.dead");
     } else if (settlement instanceof Settlement.Unwanted) {
       with(LOG.atDebug(), delivery, label, null).log("delivery.unwanted");
+    }
+  }
+
+  private void replayed(Settlement settlement) {
+    if (settlement instanceof Settlement.Delivered) {
+      metrics.replayed(DeliveryState.DELIVERED);
+    } else if (settlement instanceof Settlement.Retry) {
+      metrics.replayed(DeliveryState.RETRYING);
+    } else if (settlement instanceof Settlement.Dead) {
+      metrics.replayed(DeliveryState.DEAD);
+    } else if (settlement instanceof Settlement.Unwanted) {
+      metrics.replayed(DeliveryState.CANCELLED);
     }
   }
 
@@ -90,6 +106,9 @@ final class DeliveryReport {
         line.addKeyValue("delivery", delivery.id())
             .addKeyValue("destination", label)
             .addKeyValue("destinationId", delivery.destinationId());
+    if (delivery.replayId() != null) {
+      named = named.addKeyValue("replay", delivery.replayId());
+    }
     return attempt == null ? named : with(named, attempt);
   }
 

@@ -63,4 +63,24 @@ public record DeliveryDetails(
         log,
         "");
   }
+
+  /** As it was in another state, before it ended. */
+  public DeliveryDetails before(DeliveryState then) {
+    return new DeliveryDetails(
+        id,
+        destinationId,
+        routeId,
+        lane,
+        then,
+        null,
+        attempts,
+        createdAt,
+        nextAt,
+        0,
+        replayOf,
+        replayId,
+        send,
+        log,
+        why);
+  }
 }

@@ -78,6 +78,10 @@ record Keys(String prefix) {
     return prefix + "n";
   }
 
+  String replayed(String bareReplay) {
+    return prefix + "p:" + bareReplay;
+  }
+
   String index() {
     return prefix + "i";
   }

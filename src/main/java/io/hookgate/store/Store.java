@@ -40,6 +40,7 @@ public final class Store {
   private final Switches switches;
   private final Audit audit;
   private final Definitions definitions;
+  private final ReplayJobs replays;
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
@@ -74,6 +75,7 @@ public final class Store {
     this.switches = new Switches(links, clockOffset, Store::token);
     this.audit = new Audit(links, clockOffset, Store::token);
     this.definitions = new Definitions(links, clockOffset, Store::token);
+    this.replays = new ReplayJobs(links, clockOffset, this::shards, Store::token);
   }
 
   /**
@@ -247,6 +249,11 @@ public final class Store {
     return definitions;
   }
 
+  /** Jobs that replay in bulk. */
+  public ReplayJobs replays() {
+    return replays;
+  }
+
   /** One event with its deliveries and their attempts; null when there is none. */
   public Future<@Nullable EventDetails> event(String eventId) {
     return events.event(eventId);
@@ -279,7 +286,12 @@ public final class Store {
    * @return how many were made; 0 when the event is gone
    */
   public Future<Integer> replay(String replayId, String eventId, List<ReplayTarget> targets) {
-    return writes.replay(replayId, eventId, targets);
+    return writes.replay(replayId, eventId, targets, 0);
+  }
+
+  /** The same for a job, whose {@link ReplayJobs#progress} counts how these deliveries end. */
+  public Future<Integer> replayOfJob(String replayId, String eventId, List<ReplayTarget> targets) {
+    return writes.replay(replayId, eventId, targets, ReplayJobs.COUNTERS_MILLIS);
   }
 
   /** Numbers per destination id and state, from the store's counters. */

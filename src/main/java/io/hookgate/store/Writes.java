@@ -133,7 +133,8 @@ final class Writes {
     return new Accepted(event.id(), leased, due);
   }
 
-  Future<Integer> replay(String replayId, String eventId, List<ReplayTarget> targets) {
+  Future<Integer> replay(
+      String replayId, String eventId, List<ReplayTarget> targets, long keepCountersMillis) {
     String bare = Keys.bare(eventId);
     Keys keys = Keys.ofId(eventId);
     Call call =
@@ -148,7 +149,8 @@ final class Writes {
             .arg(keys.prefix())
             .arg(bare)
             .arg(Keys.bare(replayId))
-            .arg(targets.size());
+            .arg(targets.size())
+            .arg(keepCountersMillis);
     for (ReplayTarget target : targets) {
       String of = target.of();
       String send = target.send();

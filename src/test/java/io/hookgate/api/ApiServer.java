@@ -6,6 +6,7 @@ import io.hookgate.config.ApiKeyConfig;
 import io.hookgate.config.Scope;
 import io.hookgate.config.Secret;
 import io.hookgate.model.Ids;
+import io.hookgate.replay.ReplayVerticle;
 import io.hookgate.store.Store;
 import io.hookgate.store.StoreRules;
 import io.hookgate.store.redis.RedisLinks;
@@ -84,10 +85,12 @@ final class ApiServer {
                             new io.hookgate.model.Readmission.NotKept())),
                 new ApiParts.Live(
                     () -> io.hookgate.model.LiveStates.UNKNOWN,
-                    wish -> io.vertx.core.Future.succeededFuture(false))),
+                    wish -> io.vertx.core.Future.succeededFuture(false)),
+                java.time.Duration.ofHours(24)),
             clock,
             new Random(1));
     await(vertx.deployVerticle(verticle));
+    await(vertx.deployVerticle(new ReplayVerticle(store, Topologies::standard)));
     return verticle.actualPort();
   }
 

@@ -51,19 +51,10 @@ class OpenApiTest {
                         new io.hookgate.model.Readmission.NotKept())),
             new ApiParts.Live(
                 () -> io.hookgate.model.LiveStates.UNKNOWN,
-                wish -> io.vertx.core.Future.succeededFuture(false)));
-    operations =
-        ApiVerticle.operations(
-            vertx,
-            parts,
-            new BulkReplay(vertx, parts, hints(), CLOCK, new Random(1)),
-            CLOCK,
-            new Random(1));
+                wish -> io.vertx.core.Future.succeededFuture(false)),
+            Duration.ofHours(24));
+    operations = ApiVerticle.operations(vertx, parts, CLOCK, new Random(1));
     document = OpenApiResource.document();
-  }
-
-  private static Hints hints() {
-    return new Hints(vertx.eventBus());
   }
 
   @AfterAll
@@ -97,7 +88,9 @@ class OpenApiTest {
     assertThat(parameters("/api/v1/dead-letters")).isEqualTo(DeadLettersResource.PARAMETERS);
     assertThat(parameters("/api/v1/alerts")).isEqualTo(AlertsResource.PARAMETERS);
     assertThat(members("/api/v1/send")).isEqualTo(SendRequest.MEMBERS);
-    assertThat(members("/api/v1/dead-letters/replay")).isEqualTo(ReplayRequest.MEMBERS);
+    assertThat(members("/api/v1/dead-letters/replay")).isEqualTo(ReplayRequest.DEAD_LETTER_MEMBERS);
+    assertThat(members("/api/v1/replays")).isEqualTo(ReplayRequest.MEMBERS);
+    assertThat(parameters("/api/v1/replays")).isEqualTo(ReplaysResource.PARAMETERS);
     assertThat(members("/api/v1/events/{id}/replay")).isEqualTo(EventsResource.REPLAY_MEMBERS);
     assertThat(members("/api/v1/destinations/{id}/pause")).isEqualTo(DestinationsResource.MEMBERS);
     assertThat(parameters("/api/v1/audit")).isEqualTo(AuditResource.PARAMETERS);

@@ -10,6 +10,7 @@ import io.hookgate.config.IngressConfig;
 import io.hookgate.config.LogConfig;
 import io.hookgate.config.NetworkConfig;
 import io.hookgate.config.RedisConfig;
+import io.hookgate.config.ReplayConfig;
 import io.hookgate.config.ResponseConfig;
 import io.hookgate.config.RetentionConfig;
 import io.hookgate.config.RouteConfig;
@@ -25,13 +26,13 @@ import java.time.Duration;
 import java.util.List;
 
 /** What the tests' gateways know: source mail, destinations crm, billing and staging. */
-final class Topologies {
-  static final String MAIL = Ids.ofName("src_", "", "mail");
-  static final String CRM = Ids.ofName("dst_", "", "crm");
-  static final String BILLING = Ids.ofName("dst_", "", "billing");
-  static final String STAGING = Ids.ofName("dst_", "", "staging");
-  static final String BOUNCES = Ids.ofName("rt_", "", "bounces");
-  static final String REST = Ids.ofName("rt_", "", "rest");
+public final class Topologies {
+  public static final String MAIL = Ids.ofName("src_", "", "mail");
+  public static final String CRM = Ids.ofName("dst_", "", "crm");
+  public static final String BILLING = Ids.ofName("dst_", "", "billing");
+  public static final String STAGING = Ids.ofName("dst_", "", "staging");
+  public static final String BOUNCES = Ids.ofName("rt_", "", "bounces");
+  public static final String REST = Ids.ofName("rt_", "", "rest");
 
   private static final Topology STANDARD =
       Topology.of(
@@ -56,11 +57,13 @@ final class Topologies {
               List.of(
                   route("bounces", List.of("bounced.*"), List.of(CRM, BILLING)),
                   route("rest", List.of("complained"), List.of(STAGING))),
-              AlertsConfig.DEFAULT));
+              AlertsConfig.DEFAULT,
+              ReplayConfig.DEFAULT));
 
   private Topologies() {}
 
-  static Topology standard() {
+  /** All of it. */
+  public static Topology standard() {
     return STANDARD;
   }
 

@@ -61,7 +61,8 @@ class ConfigLoaderTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                AlertsConfig.DEFAULT));
+                AlertsConfig.DEFAULT,
+                ReplayConfig.DEFAULT));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.hookgate.config.IngressConfig;
 import io.hookgate.config.LogConfig;
 import io.hookgate.config.NetworkConfig;
 import io.hookgate.config.RedisConfig;
+import io.hookgate.config.ReplayConfig;
 import io.hookgate.config.ResponseConfig;
 import io.hookgate.config.RetentionConfig;
 import io.hookgate.config.RouteConfig;
@@ -138,7 +139,8 @@ final class Plant {
                 route("typed", "typed", "bounced.*", "crm"),
                 route("open", "open", "*", "crm", "audit"),
                 route("held", "held", "*", "frozen", "gone")),
-            AlertsConfig.DEFAULT));
+            AlertsConfig.DEFAULT,
+            ReplayConfig.DEFAULT));
   }
 
   static SourceConfig source(

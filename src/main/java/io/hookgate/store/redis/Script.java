@@ -29,7 +29,11 @@ public enum Script {
   DEFINE,
   DEFINITIONS,
   NOTE,
-  TRANSFORM;
+  TRANSFORM,
+  JOBMAKE,
+  JOBTAKE,
+  JOBSTEP,
+  JOBCANCEL;
 
   private final boolean grouped;
 
