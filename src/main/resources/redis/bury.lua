@@ -18,7 +18,7 @@ redis.call('HDEL', holds, destination)
 local died, cancelled, seen, moved = 0, 0, 0, { p = 0, r = 0, i = 0 }
 local function bury(due_set, id, over)
   local delivery = prefix .. 'd:' .. id
-  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq', 'ds', 'cn')
+  local is = redis.call('HMGET', delivery, 'st', 'ok', 'jq', 'ds', 'cn', 'rp')
   if is[4] ~= destination then
     -- A run that broke off put it here, and another one made it for somebody else: here it has no record.
     is = {}
@@ -30,11 +30,13 @@ local function bury(due_set, id, over)
     redis.call('HSET', delivery, 'st', 'c', 'fi', now, 'ms', is[5], 'tk', '')
     local size = redis.call('HGET', delivery, 'xp') or redis.call('STRLEN', prefix .. 'e:' .. id:sub(1, 26))
     count_in(counters, destination .. ':b', -tonumber(size))
+    count_end(prefix, is[6], 'c')
     moved.i = moved.i - 1
     cancelled = cancelled + 1
     st = 'c'
   elseif st == 'p' or st == 'r' or (st == 'i' and over) then
     redis.call('HSET', delivery, 'st', 'x', 'rs', reason, 'fi', now, 'tk', '')
+    count_end(prefix, is[6], 'x')
     moved[st] = moved[st] - 1
     died = died + 1
   elseif st == 'i' then

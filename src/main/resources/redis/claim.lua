@@ -75,10 +75,12 @@ for _, item in ipairs(queue) do
       -- Somebody cancelled it while it was attempted.
       redis.call('HSET', delivery, 'st', 'c', 'fi', now, 'ms', is[11], 'tk', '')
       local size = redis.call('HGET', delivery, 'xp') or redis.call('STRLEN', prefix .. 'e:' .. event)
+      count_end(prefix, is[5], 'c')
       count_in(counters, destination .. ':b', -tonumber(size))
       take_out(prefix, destination, due_set, id, order, is[8], now)
     elseif crashes >= CRASHES then
       redis.call('HSET', delivery, 'st', 'x', 'rs', 'crashed', 'fi', now, 'tk', '')
+      count_end(prefix, is[5], 'x')
       count_in(counters, destination .. ':x', 1)
       redis.call('ZADD', dead, now, id)
       redis.call('ZADD', dead_here, now, id)
@@ -107,6 +109,7 @@ for _, item in ipairs(queue) do
         is[7] or '', is[8] or '', made }
     else
       redis.call('HSET', delivery, 'st', 'c', 'fi', now)
+      count_end(prefix, is[5], 'c')
       take_out(prefix, destination, due_set, id, order, is[8], now)
       moved[st] = moved[st] - 1
       repaired[#repaired + 1] = id

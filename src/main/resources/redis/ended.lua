@@ -8,6 +8,7 @@ local function cancel(prefix, id, is, why, size, now)
   redis.call('HDEL', delivery, 'cr')
   if is[1] ~= 'c' then
     redis.call('HSET', delivery, 'st', 'c', 'fi', now, 'ms', why, 'tk', '')
+    count_end(prefix, redis.call('HGET', delivery, 'rp'), 'c')
     count_in(prefix .. 'n', destination .. ':' .. is[1], -1)
     count_in(prefix .. 'n', destination .. ':b', -size)
   end

@@ -45,6 +45,14 @@ local function delivery_id(event, index)
   return event .. ALPHABET:sub(a, a) .. ALPHABET:sub(b, b) .. ALPHABET:sub(c, c)
 end
 
+-- Counts the end of a delivery where a replay job made it: d delivered, x dead, c cancelled. Replays of one event have
+-- no such counters.
+local function count_end(prefix, replay, outcome)
+  if replay and redis.call('EXISTS', prefix .. 'p:' .. replay) == 1 then
+    redis.call('HINCRBY', prefix .. 'p:' .. replay, outcome, 1)
+  end
+end
+
 -- How many deliveries an event has had: what its state says, else the fan-out that its record begins with.
 local function made_of(prefix, event, counted)
   if counted then

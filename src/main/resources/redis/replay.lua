@@ -2,12 +2,13 @@
 -- twice with the same replay id.
 --
 -- KEYS  1 event record   2 event state   3 wake index   4 holds   5 counters   6 dead letters
--- ARGV  1 clock offset, ms   2 key prefix   3 event id, 26 characters   4 replay id   5 targets; then per target:
+-- ARGV  1 clock offset, ms   2 key prefix   3 event id, 26 characters   4 replay id   5 targets   6 how long the replay's
+--       counters are kept, ms; 0 when it has none; then per target:
 --       destination, lane, route, id of the delivery it repeats or '', 1 when only as long as that is a dead
 --       letter, else 0, and behind it marks for its first attempt, parameters of a send or '', 1 when the destination is
 --       ordered
 -- Returns  { now, made }; made is -1 when the event is gone, -2 when it was expunged
--- Cost  4 commands and 15 per target.
+-- Cost  4 commands and 15 per target; 2 more for one of a job.
 --@include lib.lua
 --@include line.lua
 
@@ -23,9 +24,15 @@ if redis.call('HGET', state, 'ex') then
   return { now, -2 }
 end
 
+local keep = tonumber(ARGV[6])
+if keep > 0 then
+  -- Before the first delivery, which may end soon: none that ends goes uncounted.
+  redis.call('HSETNX', prefix .. 'p:' .. replay, 'd', 0)
+  redis.call('PEXPIRE', prefix .. 'p:' .. replay, keep)
+end
 local made = 0
 for i = 0, count - 1 do
-  local at = 6 + i * 7
+  local at = 7 + i * 7
   local destination, lane, of = ARGV[at], ARGV[at + 1], ARGV[at + 3]
   local guard = 'r:' .. replay .. ':' .. destination .. ':' .. of:sub(27)
   local was = redis.call('HMGET', state, 'n', guard)

@@ -8,7 +8,8 @@
 --       why in words (of one not wanted: why), attempts made, attempt row (empty when none was made), response text
 --       (empty when the row holds all of it)
 -- Returns  per delivery 1, 2 when the next of its line is due now, 0 when the lease is somebody else's, or its error
--- Cost  1 command and 12 per delivery; 5 more for one in line, 1 more for one with a transformed body.
+-- Cost  1 command and 12 per delivery; 5 more for one in line, 1 more for one with a transformed body,
+--       2 more for one that a replay job made.
 --@include lib.lua
 --@include line.lua
 --@include group.lua
@@ -68,7 +69,7 @@ end
 local function settle(key, at)
   local prefix, id, destination, outcome = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 4]
   local delivery, made = KEYS[key], tonumber(ARGV[at + 8])
-  local was = redis.call('HMGET', delivery, 'st', 'tk', 'du', 'ok', 'jq', 'cn')
+  local was = redis.call('HMGET', delivery, 'st', 'tk', 'du', 'ok', 'jq', 'cn', 'rp')
   local cancelled = was[6]
   local expunged = cancelled and redis.call('HGET', delivery, 'xp')
   if cancelled and outcome ~= 'd' then
@@ -86,6 +87,9 @@ local function settle(key, at)
   local due
   if first_run then
     outcome, due = end_lease(delivery, at, outcome, made, cancelled)
+    if outcome == 'd' or outcome == 'x' or outcome == 'c' then
+      count_end(prefix, was[7], outcome)
+    end
     note(moved, prefix, destination .. ':i', -1)
     if outcome ~= 'd' and outcome ~= 'c' then
       note(moved, prefix, destination .. ':' .. outcome, 1)

@@ -65,6 +65,22 @@ class ArchitectureTest {
           .should()
           .notDependOnEachOther();
 
+  /** The API plans with it; what it makes travels by the store and the bus alone. */
+  @ArchTest
+  static final ArchRule replayingKnowsNoStage =
+      noClasses()
+          .that()
+          .resideInAPackage("io.hookgate.replay")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.hookgate.ingress..",
+              "io.hookgate.dispatch..",
+              "io.hookgate.retry..",
+              "io.hookgate.delivery..",
+              "io.hookgate.alerts..",
+              "io.hookgate.api..");
+
   /** What a person starts by hand may call the gateway; what the gateway sends is judged. */
   @ArchTest
   static final ArchRule nothingLeavesButThroughTheGuardedOutlet =

@@ -28,7 +28,6 @@ public final class ApiVerticle extends VerticleBase {
   private final InstantSource clock;
   private final RandomGenerator random;
   private @Nullable HttpServer server;
-  private @Nullable BulkReplay replays;
   private @Nullable Streams streams;
 
   /**
@@ -60,8 +59,6 @@ public final class ApiVerticle extends VerticleBase {
   /** Fails when the address cannot be bound. */
   @Override
   public Future<?> start() {
-    BulkReplay bulk = new BulkReplay(vertx, parts, new Hints(vertx.eventBus()), clock, random);
-    replays = bulk;
     Streams feed = new Streams(vertx, parts.metrics(), pace);
     streams = feed;
     ApiRouter router =
@@ -70,7 +67,7 @@ public final class ApiVerticle extends VerticleBase {
     HttpServer created =
         vertx
             .createHttpServer(options())
-            .requestHandler(router.mount(operations(vertx, parts, bulk, feed, clock, random)))
+            .requestHandler(router.mount(operations(vertx, parts, feed, clock, random)))
             .invalidRequestHandler(Problems::invalidRequest);
     server = created;
     return created.listen(port, host);
@@ -84,14 +81,11 @@ public final class ApiVerticle extends VerticleBase {
     }
   }
 
-  /** Ends a running replay and the live feeds, and lets requests at work finish. */
+  /** Ends the live feeds, and lets requests at work finish. */
   @Override
   public Future<?> stop() {
     if (streams != null) {
       streams.end();
-    }
-    if (replays != null) {
-      replays.stop();
     }
     return server == null
         ? Future.succeededFuture()
@@ -105,12 +99,7 @@ public final class ApiVerticle extends VerticleBase {
 
   /** Every call that there is. */
   static List<Operation> operations(
-      Vertx vertx,
-      ApiParts parts,
-      BulkReplay bulk,
-      Streams streams,
-      InstantSource clock,
-      RandomGenerator random) {
+      Vertx vertx, ApiParts parts, Streams streams, InstantSource clock, RandomGenerator random) {
     Hints hints = new Hints(vertx.eventBus());
     Defining defining = Defining.of(vertx, parts, random);
     return Stream.of(
@@ -120,7 +109,8 @@ public final class ApiVerticle extends VerticleBase {
             new ProvidersResource().operations(),
             new RoutesResource(vertx, parts).operations(),
             new EventsResource(parts, hints, clock, random).operations(),
-            new DeadLettersResource(parts, bulk, clock).operations(),
+            new DeadLettersResource(parts, clock).operations(),
+            new ReplaysResource(parts, clock, random).operations(),
             new RejectionsResource(parts, clock).operations(),
             new AlertsResource(parts.store().incidents()).operations(),
             new DestinationsResource(parts, defining.catalog()).operations(),

@@ -29,17 +29,6 @@ record DeadLetterFilter(
   private static final int MAX_MATCHES = 10;
   private static final int MAX_TEXT = 300;
 
-  /** Of everybody's, of a source by its id alone. */
-  DeadLetterFilter(
-      @Nullable String sourceId,
-      @Nullable String type,
-      @Nullable String destinationId,
-      @Nullable DeadReason reason,
-      Period period,
-      Map<String, String> match) {
-    this(null, new Names.SourceFilter(sourceId, null), type, destinationId, reason, period, match);
-  }
-
   /** From the query of a list. */
   static DeadLetterFilter of(QueryInput query, Caller caller, Names names, InstantSource clock) {
     String tenant = caller.listing(query.text("tenant"));
@@ -55,13 +44,19 @@ record DeadLetterFilter(
         match == null ? Map.of() : match("match", parse(match)));
   }
 
-  /** From the body of a replay. */
-  static DeadLetterFilter of(JsonInput input, Names names, InstantSource clock) {
+  /**
+   * From the body of a replay.
+   *
+   * @param tenant whose it is about; null for everybody's
+   */
+  static DeadLetterFilter of(
+      JsonInput input, @Nullable String tenant, Names names, InstantSource clock) {
     JsonObject match = input.object("match");
     return new DeadLetterFilter(
-        names.sourceId("/source", input.text("source", MAX_TEXT)),
+        tenant,
+        names.sourceFilter("/source", tenant, input.text("source", MAX_TEXT)),
         QueryInput.typePattern("/type", input.text("type", MAX_TEXT)),
-        names.destinationId("/destination", input.text("destination", MAX_TEXT)),
+        names.destinationId("/destination", tenant, input.text("destination", MAX_TEXT)),
         reason(input.text("reason", MAX_TEXT)),
         Period.of("/", input.text("since", MAX_TEXT), input.text("until", MAX_TEXT), clock),
         match == null ? Map.of() : match("/match", match));

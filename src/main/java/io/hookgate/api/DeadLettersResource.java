@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What could not be delivered: the list, sending it again in bulk, and giving it up. */
+/** What could not be delivered: the list, and giving it up. */
 final class DeadLettersResource {
   static final Set<String> PARAMETERS =
       Set.of(
@@ -49,15 +49,13 @@ final class DeadLettersResource {
 
   private final Store store;
   private final Names names;
-  private final BulkReplay replays;
   private final InstantSource clock;
   private final DeadLetterJson json;
   private final Purge purge;
 
-  DeadLettersResource(ApiParts parts, BulkReplay replays, InstantSource clock) {
+  DeadLettersResource(ApiParts parts, InstantSource clock) {
     this.store = parts.store();
     this.names = new Names(parts.topology());
-    this.replays = replays;
     this.clock = clock;
     this.json = new DeadLetterJson(names);
     this.purge = new Purge(parts.store(), clock);
@@ -66,8 +64,7 @@ final class DeadLettersResource {
   List<Operation> operations() {
     return List.of(
         Operation.get("/api/v1/dead-letters", Access.ofTenant(Scope.READ), this::list),
-        Operation.delete("/api/v1/dead-letters", Access.ofTenant(Scope.ADMIN), this::purge),
-        Operation.post("/api/v1/dead-letters/replay", Access.scope(Scope.REPLAY), this::replay));
+        Operation.delete("/api/v1/dead-letters", Access.ofTenant(Scope.ADMIN), this::purge));
   }
 
   private Future<Answer> list(Call call) {
@@ -128,14 +125,6 @@ final class DeadLettersResource {
   /** A key's own tenant is no filter that it chose. */
   private static boolean isTenantAlone(Call call, QueryInput query, DeadLetterFilter filter) {
     return query.text("tenant") == null && call.caller().tenant() != null && filter.isOfItsTenant();
-  }
-
-  private Future<Answer> replay(Call call) {
-    QueryInput.of(call, Set.of());
-    JsonInput input = JsonInput.of(call.body(), ReplayRequest.MEMBERS);
-    return replays
-        .start(ReplayRequest.of(input, names, clock), call.keyName())
-        .map(started -> Answer.json(202, started));
   }
 
   private static long count(Map<String, Counts> counts, @Nullable String destinationId) {

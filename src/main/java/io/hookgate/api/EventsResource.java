@@ -4,6 +4,8 @@ import io.hookgate.config.Scope;
 import io.hookgate.model.DeliveryState;
 import io.hookgate.model.EventStatus;
 import io.hookgate.model.Ids;
+import io.hookgate.replay.ReplayPlan;
+import io.hookgate.replay.Rerouting;
 import io.hookgate.store.EventDetails;
 import io.hookgate.store.EventQuery;
 import io.hookgate.store.ReplayTarget;

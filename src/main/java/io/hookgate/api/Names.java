@@ -31,9 +31,20 @@ final class Names {
   private static final int MAX_LISTED = 50;
 
   private final Supplier<Topology> topology;
+  private final @Nullable String tenant;
 
   Names(Supplier<Topology> topology) {
+    this(topology, null);
+  }
+
+  private Names(Supplier<Topology> topology, @Nullable String tenant) {
     this.topology = topology;
+    this.tenant = tenant;
+  }
+
+  /** Names of that tenant alone; null for the operator's own names and everybody's ids. */
+  Names in(@Nullable String tenant) {
+    return new Names(topology, tenant);
   }
 
   /** A source's name, or what it was called when the event was accepted. */
@@ -64,7 +75,7 @@ final class Names {
    * @param field named in the error
    */
   @Nullable String sourceId(String field, @Nullable String nameOrId) {
-    return nameOrId == null ? null : sourceId(field, null, nameOrId);
+    return nameOrId == null ? null : sourceId(field, tenant, nameOrId);
   }
 
   /** The same among the sources of a tenant; null for the operator's own. */
@@ -116,7 +127,7 @@ final class Names {
 
   /** The same as {@link #sourceId} for a destination. */
   @Nullable String destinationId(String field, @Nullable String nameOrId) {
-    return destinationId(field, null, nameOrId);
+    return destinationId(field, tenant, nameOrId);
   }
 
   /** The same among the destinations of a tenant; null for the operator's own. */
@@ -137,12 +148,20 @@ final class Names {
 
   /** The id of a destination that exists now, for sending to it. */
   String liveDestinationId(String field, String nameOrId) {
-    DestinationConfig byName = topology.get().destinationByName("", nameOrId);
+    DestinationConfig byName = topology.get().destinationByName(owner(), nameOrId);
     DestinationConfig found = byName != null ? byName : topology.get().destination(nameOrId);
-    if (found == null || topology.get().isGone(nameOrId)) {
-      throw unknownDestination(field, "");
+    if (found == null || topology.get().isGone(found.id()) || !sees(found.tenant())) {
+      throw unknownDestination(field, owner());
     }
     return found.id();
+  }
+
+  private String owner() {
+    return tenant == null ? "" : tenant;
+  }
+
+  private boolean sees(String other) {
+    return tenant == null || tenant.equals(other);
   }
 
   private ProblemException unknownDestination(String field, String owner) {

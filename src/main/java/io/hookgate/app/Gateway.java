@@ -27,6 +27,7 @@ import io.hookgate.network.AddressGuard;
 import io.hookgate.network.Documents;
 import io.hookgate.network.Locator;
 import io.hookgate.network.Visitor;
+import io.hookgate.replay.ReplayVerticle;
 import io.hookgate.retry.RetryVerticle;
 import io.hookgate.store.AcceptRequest;
 import io.hookgate.store.AcceptResult;
@@ -58,8 +59,8 @@ import org.slf4j.LoggerFactory;
  * the opposite order.
  *
  * <pre>
- * start: live state | workers, dispatcher, retry, alerts | API | ingress -> ready
- * stop:  not ready -> ingress stops accepting -> retry and claims stop -> workers drain -> the rest
+ * start: live state | workers, dispatcher, retry, alerts, replay | API | ingress -> ready
+ * stop:  not ready -> ingress stops accepting -> replay, retry and claims stop -> workers drain -> the rest
  * </pre>
  */
 final class Gateway {
@@ -97,6 +98,7 @@ final class Gateway {
   private volatile @Nullable String retryDeployment;
   private volatile @Nullable String alertsDeployment;
   private volatile @Nullable NodeBeat beat;
+  private volatile @Nullable String replayDeployment;
 
   /** What reports about the gateway. */
   record Instruments(Metrics metrics, Health health) {}
@@ -149,6 +151,10 @@ final class Gateway {
             .deployVerticle(new RetryVerticle(store))
             .onSuccess(deployment -> retryDeployment = deployment));
     first.add(deployAlerts());
+    first.add(
+        vertx
+            .deployVerticle(new ReplayVerticle(store, topology::get))
+            .onSuccess(deployment -> replayDeployment = deployment));
     new BacklogReport(vertx, store, topology::get, instruments.metrics()).start();
     return Future.all(first)
         .compose(v -> deployApi())
@@ -320,6 +326,8 @@ final class Gateway {
       api.endStreams();
     }
     return all(listeners, listener -> listener.stopAccepting(limit))
+        .compose(v -> replayDeployment == null ? done() : vertx.undeploy(replayDeployment))
+        .otherwiseEmpty()
         .compose(v -> retryDeployment == null ? done() : vertx.undeploy(retryDeployment))
         .otherwiseEmpty()
         .compose(v -> dispatcher == null ? done() : dispatcher.stopClaiming())

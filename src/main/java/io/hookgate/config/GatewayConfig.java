@@ -24,6 +24,7 @@ public record GatewayConfig(
     List<DestinationConfig> destinations,
     List<RouteConfig> routes,
     AlertsConfig alerts,
+    ReplayConfig replay,
     String defaults,
     Map<String, String> files,
     String fingerprint) {
@@ -42,6 +43,7 @@ public record GatewayConfig(
         destinations,
         routes,
         alerts,
+        replay,
         defaults,
         files,
         fingerprintOfFiles);

@@ -65,6 +65,7 @@ final class GatewayReader {
             each("destinations", destination::read, DestinationConfig::id),
             each("routes", route::read, RouteConfig::id),
             new AlertsReader(destinations).read(root.section("alerts")),
+            new ReplayConfig(root.section("replay").duration("warnAfter")),
             defaults,
             Map.copyOf(files),
             "");

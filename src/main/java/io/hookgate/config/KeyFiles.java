@@ -89,6 +89,7 @@ public final class KeyFiles {
             config.destinations(),
             config.routes(),
             config.alerts(),
+            config.replay(),
             config.defaults(),
             config.files(),
             config.fingerprint());

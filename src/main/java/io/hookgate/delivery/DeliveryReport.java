@@ -40,6 +40,9 @@ final class DeliveryReport {
 
   /** The store has it. */
   void settled(LeasedDelivery delivery, String label, Settlement settlement) {
+    if (delivery.replayId() != null) {
+      replayed(settlement);
+    }
     if (settlement instanceof Settlement.Delivered delivered) {
       metrics.delivered(clock.millis() - delivery.createdAt());
       metrics.traffic().ended(delivery, DeliveryState.DELIVERED, null);
@@ -59,6 +62,18 @@ final class DeliveryReport {
     } else if (settlement instanceof Settlement.Unwanted) {
       metrics.traffic().ended(delivery, DeliveryState.CANCELLED, null);
       with(LOG.atDebug(), delivery, label, null).log("delivery.unwanted");
+    }
+  }
+
+  private void replayed(Settlement settlement) {
+    if (settlement instanceof Settlement.Delivered) {
+      metrics.replayed(DeliveryState.DELIVERED);
+    } else if (settlement instanceof Settlement.Retry) {
+      metrics.replayed(DeliveryState.RETRYING);
+    } else if (settlement instanceof Settlement.Dead) {
+      metrics.replayed(DeliveryState.DEAD);
+    } else if (settlement instanceof Settlement.Unwanted) {
+      metrics.replayed(DeliveryState.CANCELLED);
     }
   }
 
@@ -95,6 +110,9 @@ final class DeliveryReport {
         line.addKeyValue("delivery", delivery.id())
             .addKeyValue("destination", label)
             .addKeyValue("destinationId", delivery.destinationId());
+    if (delivery.replayId() != null) {
+      named = named.addKeyValue("replay", delivery.replayId());
+    }
     return attempt == null ? named : with(named, attempt);
   }
 

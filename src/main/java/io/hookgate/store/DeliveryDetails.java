@@ -66,4 +66,25 @@ public record DeliveryDetails(
         "",
         0);
   }
+
+  /** As it was in another state, before it ended. */
+  public DeliveryDetails before(DeliveryState then) {
+    return new DeliveryDetails(
+        id,
+        destinationId,
+        routeId,
+        lane,
+        then,
+        null,
+        attempts,
+        createdAt,
+        nextAt,
+        0,
+        replayOf,
+        replayId,
+        send,
+        log,
+        why,
+        0);
+  }
 }

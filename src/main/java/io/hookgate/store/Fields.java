@@ -2,6 +2,7 @@ package io.hookgate.store;
 
 import io.hookgate.store.redis.Reply;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,13 @@ final class Fields {
   Fields(Reply flat) {
     for (int i = 0; i + 1 < flat.size(); i += 2) {
       values.put(flat.get(i).text(), flat.get(i + 1).text());
+    }
+  }
+
+  /** Values that were asked for by name, as HMGET answers them. */
+  Fields(List<String> names, Reply asked) {
+    for (int i = 0; i < names.size(); i++) {
+      values.put(names.get(i), asked.get(i).text());
     }
   }
 

@@ -79,6 +79,10 @@ record Keys(String prefix) {
     return prefix + "n";
   }
 
+  String replayed(String bareReplay) {
+    return prefix + "p:" + bareReplay;
+  }
+
   String index() {
     return prefix + "i";
   }

@@ -44,6 +44,7 @@ public final class Store {
   private final Endings endings;
   private final Nodes nodes;
   private volatile BiConsumer<AcceptRequest, AcceptResult> watcher = (request, result) -> {};
+  private final ReplayJobs replays;
   private volatile int shards;
   private volatile String id = "";
   private volatile boolean full;
@@ -80,6 +81,7 @@ public final class Store {
     this.definitions = new Definitions(links, clockOffset, Store::token);
     this.endings = new Endings(links, clockOffset);
     this.nodes = new Nodes(links);
+    this.replays = new ReplayJobs(links, clockOffset, this::shards, Store::token);
   }
 
   /**
@@ -271,6 +273,11 @@ public final class Store {
     return nodes;
   }
 
+  /** Jobs that replay in bulk. */
+  public ReplayJobs replays() {
+    return replays;
+  }
+
   /** One event with its deliveries and their attempts; null when there is none. */
   public Future<@Nullable EventDetails> event(String eventId) {
     return events.event(eventId);
@@ -303,7 +310,12 @@ public final class Store {
    * @return how many were made; 0 when the event is gone
    */
   public Future<Integer> replay(String replayId, String eventId, List<ReplayTarget> targets) {
-    return writes.replay(replayId, eventId, targets);
+    return writes.replay(replayId, eventId, targets, 0);
+  }
+
+  /** The same for a job, whose {@link ReplayJobs#progress} counts how these deliveries end. */
+  public Future<Integer> replayOfJob(String replayId, String eventId, List<ReplayTarget> targets) {
+    return writes.replay(replayId, eventId, targets, ReplayJobs.COUNTERS_MILLIS);
   }
 
   /** Numbers per destination id and state, from the store's counters. */

@@ -142,7 +142,8 @@ final class Writes {
     return new Accepted(event.id(), leased, due);
   }
 
-  Future<Integer> replay(String replayId, String eventId, List<ReplayTarget> targets) {
+  Future<Integer> replay(
+      String replayId, String eventId, List<ReplayTarget> targets, long keepCountersMillis) {
     String bare = Keys.bare(eventId);
     Keys keys = Keys.ofId(eventId);
     Call call =
@@ -157,7 +158,8 @@ final class Writes {
             .arg(keys.prefix())
             .arg(bare)
             .arg(Keys.bare(replayId))
-            .arg(targets.size());
+            .arg(targets.size())
+            .arg(keepCountersMillis);
     for (ReplayTarget target : targets) {
       String of = target.of();
       String send = target.send();

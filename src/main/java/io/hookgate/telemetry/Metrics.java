@@ -2,6 +2,7 @@ package io.hookgate.telemetry;
 
 import io.hookgate.model.AttemptOutcome;
 import io.hookgate.model.DeadReason;
+import io.hookgate.model.DeliveryState;
 import io.hookgate.traffic.Traffic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -55,6 +56,7 @@ public final class Metrics {
       perConstant(AttemptOutcome.class);
   private final List<Map<String, Counter>> verified =
       Stream.<Map<String, Counter>>generate(ConcurrentHashMap::new).limit(MAX_SECRETS + 1).toList();
+  private final Map<String, Counter> replayed = new ConcurrentHashMap<>();
   private final Map<String, Timer> attemptTimers = new ConcurrentHashMap<>();
   private final Map<String, Timer> redisTimers = new ConcurrentHashMap<>();
   private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
@@ -180,6 +182,15 @@ public final class Metrics {
   /** Counts a new dead letter. */
   public void deadLetter(String destination, DeadReason reason) {
     counter("hookgate.dead.letters", "destination", destination, "reason", reason.word())
+        .increment();
+  }
+
+  /** Counts what became of a delivery that a replay made: delivered, retrying, dead, cancelled. */
+  public void replayed(DeliveryState became) {
+    cached(
+            replayed,
+            became.word(),
+            word -> Counter.builder("hookgate.replayed").tag("outcome", word).register(registry))
         .increment();
   }
 

@@ -9,6 +9,7 @@ import io.hookgate.bus.DueLater;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.Ids;
 import io.hookgate.store.Store;
+import io.hookgate.testkit.Eventually;
 import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
@@ -179,7 +180,7 @@ class ApiIT {
 
     Reply reply = replay("/api/v1/dead-letters/replay", "{\"dryRun\": true}");
 
-    assertThat(reply.status()).isEqualTo(202);
+    assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().getValue("id")).isNull();
     assertThat(reply.json().getInteger("matched")).isEqualTo(2);
     JsonObject warning = reply.json().getJsonArray("warnings").getJsonObject(0);
@@ -196,9 +197,11 @@ class ApiIT {
     stored.dead("bounced", "{}", DeadReason.REFUSED, 0, Topologies.CRM, Topologies.BILLING);
 
     Reply reply = replay("/api/v1/dead-letters/replay", "{\"reason\": \"exhausted\"}");
-    for (int i = 0; i < 250; i++) {
-      assertThat(hint()).isInstanceOf(Due.class);
-    }
+    String id = reply.json().getString("id");
+    Eventually.see(
+        () -> job(id),
+        it -> it.getString("state").equals("done") && it.getInteger("queued") == 250);
+    assertThat(hint()).isInstanceOf(Due.class);
 
     assertThat(reply.status()).isEqualTo(202);
     assertThat(reply.json().getInteger("matched")).isEqualTo(250);
@@ -235,27 +238,59 @@ class ApiIT {
 
     Reply reply = replay("/api/v1/dead-letters/replay", "{\"to\": \"staging\"}");
 
-    assertThat(reply.json().getInteger("matched")).isEqualTo(2);
+    assertThat(reply.json().getInteger("matched")).isEqualTo(1);
     assertThat(hint()).isEqualTo(new Due(Ids.shardOf(id), Topologies.STAGING));
     assertThat(get("/api/v1/dead-letters").getInteger("count")).isEqualTo(2);
     assertThat(get("/api/v1/events/" + id).getJsonArray("deliveries")).hasSize(3);
   }
 
   @Test
-  void oneBulkReplayRunsAtATime() throws Exception {
-    String id = stored.dead("bounced", "{}", DeadReason.REFUSED, 0, Topologies.CRM);
-    REDIS.command("CLIENT", "PAUSE", "1000");
+  void aReplayIsAJobThatIsListedAndDone() throws Exception {
+    stored.dead("bounced", "{}", DeadReason.REFUSED, 0, Topologies.CRM);
+    String id = replay("/api/v1/dead-letters/replay", "{\"rate\": 100}").json().getString("id");
 
-    var first = server.post("/api/v1/dead-letters/replay").key(ApiServer.REPLAY).sendLater("{}");
-    Reply second = null;
-    while (second == null || (second.status() != 409 && !first.isComplete())) {
-      second = replay("/api/v1/dead-letters/replay", "{}");
+    JsonObject job = Eventually.see(() -> job(id), it -> it.getString("state").equals("done"));
+
+    assertThat(job.getInteger("matched")).isEqualTo(1);
+    assertThat(job.getInteger("queued")).isEqualTo(1);
+    assertThat(job.getInteger("skipped")).isZero();
+    assertThat(job.getInteger("open")).isEqualTo(1);
+    assertThat(job.getString("by")).isEqualTo("replayer");
+    assertThat(ids(get("/api/v1/replays"))).containsExactly(id);
+    JsonObject made = get("/api/v1/audit").getJsonArray("items").getJsonObject(0);
+    assertThat(made.getString("kind")).isEqualTo("replay");
+    assertThat(made.getString("action")).isEqualTo("create");
+  }
+
+  @Test
+  void refusesWhatAReplayCannotBe() throws Exception {
+    for (String body :
+        List.of(
+            "{\"rate\": 0}",
+            "{\"rate\": 10001}",
+            "{\"status\": \"pending\"}",
+            "{\"reason\": \"refused\"}",
+            "{\"to\": \"nowhere\"}",
+            "{\"ids\": [\"evt_x\"]}",
+            "{\"ids\": [\"" + UNKNOWN + "\"], \"type\": \"a\"}",
+            "{\"match\": {}}")) {
+      Reply reply = replay("/api/v1/replays", body);
+      assertThat(reply.status()).as(body).isEqualTo(400);
+      assertThat(reply.json().getString("field")).as(body).isNotEmpty();
     }
+    String unknown = "rpl_" + "0".repeat(26);
+    assertThat(server.get("/api/v1/replays/" + unknown).key(ApiServer.READ).send().status())
+        .isEqualTo(404);
+    assertThat(server.get("/api/v1/replays/x").key(ApiServer.READ).send().status()).isEqualTo(400);
+    assertThat(get("/api/v1/replays").getJsonArray("items")).isEmpty();
+  }
 
-    assertThat(second.status()).isEqualTo(409);
-    assertThat(second.json().getString("detail")).contains("rpl_");
-    assertThat(StoreKit.await(first).status()).isEqualTo(202);
-    assertThat(hint()).isEqualTo(new Due(Ids.shardOf(id), Topologies.CRM));
+  private JsonObject job(String id) {
+    try {
+      return get("/api/v1/replays/" + id);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Reply replay(String path, String body) throws Exception {

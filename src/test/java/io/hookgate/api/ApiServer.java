@@ -9,6 +9,7 @@ import io.hookgate.config.Secret;
 import io.hookgate.intake.IntakeBudget;
 import io.hookgate.model.Ids;
 import io.hookgate.network.AddressGuard;
+import io.hookgate.replay.ReplayVerticle;
 import io.hookgate.store.Store;
 import io.hookgate.store.StoreRules;
 import io.hookgate.store.redis.RedisLinks;
@@ -99,6 +100,7 @@ final class ApiServer {
             clock,
             new Random(1));
     await(vertx.deployVerticle(verticle));
+    await(vertx.deployVerticle(new ReplayVerticle(store, Topologies::standard)));
     return verticle.actualPort();
   }
 

@@ -3,11 +3,7 @@ package io.hookgate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hookgate.model.Ids;
 import java.time.Duration;
-import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -80,35 +76,6 @@ class InputTest {
     assertThatThrownBy(() -> JsonText.member(deep, "a"))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("nested too deeply");
-  }
-
-  @Test
-  void groupsIdsByEvent() {
-    String event = Ids.newEventId(NOON, 3, new Random(1));
-    String other = Ids.newEventId(NOON, 4, new Random(2));
-    String first = Ids.deliveryId(event, 0);
-    String second = Ids.deliveryId(event, 1);
-
-    assertThat(ReplaySelection.ofIds(List.of(first, other, second)))
-        .containsExactly(
-            new ReplaySelection(event, Set.of(first, second)),
-            new ReplaySelection(other, Set.of()));
-    assertThat(ReplaySelection.ofIds(List.of(first, event)))
-        .containsExactly(new ReplaySelection(event, Set.of()));
-  }
-
-  @Test
-  void warnsOfOldEventsWithTheirCountAndTheOldest() {
-    ReplayTally tally = new ReplayTally(NOON);
-    tally.add(NOON - 1000);
-    tally.add(NOON - Duration.ofHours(25).toMillis());
-    tally.add(NOON - Duration.ofHours(49).toMillis());
-
-    assertThat(tally.matched()).isEqualTo(3);
-    assertThat(tally.warnings()).hasSize(1);
-    assertThat(tally.warnings().getJsonObject(0).getLong("count")).isEqualTo(2);
-    assertThat(tally.warnings().getJsonObject(0).getString("oldest"))
-        .isEqualTo("2026-05-12T11:00:00.000Z");
   }
 
   @Test

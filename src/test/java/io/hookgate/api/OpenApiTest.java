@@ -58,15 +58,10 @@ class OpenApiTest {
         ApiVerticle.operations(
             vertx,
             parts,
-            new BulkReplay(vertx, parts, hints(), CLOCK, new Random(1)),
             new Streams(vertx, parts.metrics(), Streams.Pace.USUAL),
             CLOCK,
             new Random(1));
     document = OpenApiResource.document();
-  }
-
-  private static Hints hints() {
-    return new Hints(vertx.eventBus());
   }
 
   @AfterAll

@@ -11,6 +11,7 @@ import io.hookgate.config.IngressConfig;
 import io.hookgate.config.LogConfig;
 import io.hookgate.config.NetworkConfig;
 import io.hookgate.config.RedisConfig;
+import io.hookgate.config.ReplayConfig;
 import io.hookgate.config.ResponseConfig;
 import io.hookgate.config.RetentionConfig;
 import io.hookgate.config.RouteConfig;
@@ -31,13 +32,13 @@ import java.util.List;
 import java.util.Map;
 
 /** What the tests' gateways know: source mail, destinations crm, billing and staging. */
-final class Topologies {
-  static final String MAIL = Ids.ofName("src_", "", "mail");
-  static final String CRM = Ids.ofName("dst_", "", "crm");
-  static final String BILLING = Ids.ofName("dst_", "", "billing");
-  static final String STAGING = Ids.ofName("dst_", "", "staging");
-  static final String BOUNCES = Ids.ofName("rt_", "", "bounces");
-  static final String REST = Ids.ofName("rt_", "", "rest");
+public final class Topologies {
+  public static final String MAIL = Ids.ofName("src_", "", "mail");
+  public static final String CRM = Ids.ofName("dst_", "", "crm");
+  public static final String BILLING = Ids.ofName("dst_", "", "billing");
+  public static final String STAGING = Ids.ofName("dst_", "", "staging");
+  public static final String BOUNCES = Ids.ofName("rt_", "", "bounces");
+  public static final String REST = Ids.ofName("rt_", "", "rest");
 
   private static final GatewayConfig CONFIG =
       new GatewayConfig(
@@ -62,6 +63,7 @@ final class Topologies {
               route("bounces", List.of("bounced.*"), List.of(CRM, BILLING)),
               route("rest", List.of("complained"), List.of(STAGING))),
           AlertsConfig.DEFAULT,
+          ReplayConfig.DEFAULT,
           "{}",
           Map.of(),
           "");
@@ -80,7 +82,8 @@ final class Topologies {
         new Sealer(Map.of()));
   }
 
-  static Topology standard() {
+  /** All of it. */
+  public static Topology standard() {
     return STANDARD;
   }
 

@@ -62,6 +62,7 @@ class ConfigLoaderTest {
                 List.of(),
                 List.of(),
                 AlertsConfig.DEFAULT,
+                ReplayConfig.DEFAULT,
                 "{}",
                 java.util.Map.of(),
                 ""));

@@ -38,7 +38,7 @@ class RoundTripsIT {
 
   private static final List<String> FOR_EVENTS = List.of("accept", "claim", "settle", "hold");
   private static final List<String> ANY_TIME =
-      List.of("due", "oldest", "show", "deadletter", "replay", "live");
+      List.of("due", "oldest", "show", "deadletter", "replay", "live", "jobtake");
 
   /** What this test asks itself. */
   private static final Set<String> OURS = Set.of("info", "config|resetstat");

@@ -10,6 +10,7 @@ import io.hookgate.config.IngressConfig;
 import io.hookgate.config.LogConfig;
 import io.hookgate.config.NetworkConfig;
 import io.hookgate.config.RedisConfig;
+import io.hookgate.config.ReplayConfig;
 import io.hookgate.config.ResponseConfig;
 import io.hookgate.config.RetentionConfig;
 import io.hookgate.config.RouteConfig;
@@ -139,6 +140,7 @@ final class Plant {
                 route("open", "open", "*", "crm", "audit"),
                 route("held", "held", "*", "frozen", "gone")),
             AlertsConfig.DEFAULT,
+            ReplayConfig.DEFAULT,
             "{}",
             java.util.Map.of(),
             ""));

@@ -445,7 +445,7 @@ class ScriptFailureIT {
     return await(store.deadLetters(all)).items();
   }
 
-  private static Attempt attempt(int number) {
+  static Attempt attempt(int number) {
     return new Attempt(
         number,
         1,

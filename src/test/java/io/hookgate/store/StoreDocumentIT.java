@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,6 +95,7 @@ class StoreDocumentIT {
     Keys keys = new Keys("{hg:<shard>}");
     Set<String> made = new HashSet<>(Set.of("hg:store"));
     made.addAll(AlertKeys.ALL);
+    made.addAll(ReplayKeys.ALL);
     for (Method method : Keys.class.getDeclaredMethods()) {
       boolean makesAKey =
           method.getReturnType() == String.class
@@ -170,6 +172,7 @@ class StoreDocumentIT {
     switchAndFail();
     defineAndDelete();
     await(store.nodes().say("0123456789", new JsonObject()));
+    replayInBulk();
   }
 
   private void purgeAndExpunge() {
@@ -179,6 +182,34 @@ class StoreDocumentIT {
     Event attempted = event("a", "{}", SHARD + 3);
     accept(attempted, null, delivery(DESTINATION, LEASE));
     assertThat(await(store.endings().expunge(attempted.id(), "by request"))).isTrue();
+  }
+
+  private void replayInBulk() {
+    Event event = event("a", "{}", SHARD + 4);
+    LeasedDelivery dead = accept(event, null, delivery(OTHER, LEASE));
+    await(store.settle(dead, new Settlement.Dead(null, DeadReason.PERMANENT)));
+    List<ReplayTarget> targets =
+        List.of(
+            new ReplayTarget(OTHER, "", Lane.REPLAY, dead.id(), true, null),
+            new ReplayTarget(ORDERED, "", Lane.REPLAY, null, false, null),
+            new ReplayTarget(DESTINATION, "", Lane.REPLAY, null, false, null));
+    String job = Ids.newId("rpl_", 0, new Random(2));
+    assertThat(await(store.replayOfJob(job, event.id(), targets))).isEqualTo(3);
+    List<Settlement> ends =
+        List.of(
+            new Settlement.Dead(null, DeadReason.PERMANENT), new Settlement.Unwanted("not wanted"));
+    Iterator<Settlement> end = ends.iterator();
+    for (String destination : List.of(OTHER, ORDERED)) {
+      ClaimRequest request = new ClaimRequest(SHARD + 4, destination, 1, 1 << 20, LEASE);
+      await(store.settle(await(store.claim(request)).claimed().get(0), end.next()));
+    }
+    ReplayJob.Asked asked = new ReplayJob.Asked("ops", "acme", "{}", 3);
+    await(store.replays().make(job, asked, 1, "{}"));
+    ReplayJobs.Taken taken = await(store.replays().take(1)).get(0);
+    ReplayStep step =
+        new ReplayStep(1, ReplayStep.Turn.ON, ReplayJob.Counts.NONE, "{\"items\":[]}", "{}");
+    await(store.replays().step(job, taken.token(), step));
+    await(store.replays().cancel(job));
   }
 
   private void defineAndDelete() {

@@ -76,6 +76,18 @@ public final class GatewayApi {
         .header("Authorization", "Bearer " + key);
   }
 
+  /** The answer to that method with a JSON body, whatever its status. */
+  public HttpResponse<String> call(String method, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(api.resolve(path))
+            .timeout(Duration.ofSeconds(40))
+            .header("Authorization", "Bearer " + Files.readString(keyFile).strip())
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
   /** The JSON of an answer that has to be 200. */
   public JsonObject json(String path) {
     try {

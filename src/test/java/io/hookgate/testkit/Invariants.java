@@ -31,6 +31,7 @@ public final class Invariants {
     all.counters();
     all.limits();
     all.bodies();
+    all.replays();
     assertThat(all.problems).isEmpty();
   }
 
@@ -57,6 +58,44 @@ public final class Invariants {
         problems.add("kept: " + key + " of a delivery that ended");
       }
     }
+  }
+
+  /** A job is in the list of unfinished ones as long as it has something to do, and adds up. */
+  private void replays() {
+    Set<String> unfinished = new HashSet<>(list("ZRANGE", "{hg:replays}u", "0", "-1"));
+    Set<String> listed = new HashSet<>(list("ZRANGE", "{hg:replays}i", "0", "-1"));
+    for (String key : keys("{hg:replays}j:*")) {
+      String id = key.substring(key.lastIndexOf(':') + 1);
+      Map<String, String> is = hash(key);
+      boolean goesOn =
+          "qr".contains(is.getOrDefault("st", "-")) || !is.getOrDefault("ba", "").isEmpty();
+      if (unfinished.contains(id) != goesOn || !listed.contains(id)) {
+        problems.add("replay " + id + " is not listed as what it is: " + is);
+      }
+      if (number(is, "mt") != number(is, "qu") + number(is, "sk")) {
+        problems.add("replay " + id + " does not add up: " + is);
+      }
+    }
+    for (String key : keys("{hg:*}p:*")) {
+      String shard = key.substring(0, key.indexOf('}') + 1);
+      String id = key.substring(key.lastIndexOf(':') + 1);
+      Map<String, String> counted = hash(key);
+      for (String state : List.of("d", "x", "c")) {
+        long are =
+            deliveries.entrySet().stream()
+                .filter(it -> it.getKey().startsWith(shard))
+                .map(Map.Entry::getValue)
+                .filter(it -> id.equals(it.get("rp")) && state.equals(it.get("st")))
+                .count();
+        if (number(counted, state) != are) {
+          problems.add(key + " is " + counted + ", but " + are + " are " + state);
+        }
+      }
+    }
+  }
+
+  private static long number(Map<String, String> fields, String name) {
+    return Long.parseLong(fields.getOrDefault(name, "0"));
   }
 
   private void structure() {

@@ -33,7 +33,11 @@ public enum Script {
   LOOK,
   CANCEL,
   PURGE,
-  EXPUNGE;
+  EXPUNGE,
+  JOBMAKE,
+  JOBTAKE,
+  JOBSTEP,
+  JOBCANCEL;
 
   private final boolean grouped;
 

@@ -1,4 +1,4 @@
-package io.hookgate.api;
+package io.hookgate.replay;
 
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.DeliveryState;
@@ -13,14 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Decides which new deliveries a replay makes of one event. Pure. */
-final class ReplayPlan {
+public final class ReplayPlan {
   private final Rerouting rerouting;
 
-  ReplayPlan(Rerouting rerouting) {
+  /** Routes anew with that. */
+  public ReplayPlan(Rerouting rerouting) {
     this.rerouting = rerouting;
   }
 
@@ -32,15 +32,13 @@ final class ReplayPlan {
     return latest(details).stream().filter(ReplayPlan::isListed).toList();
   }
 
-  /** A new delivery for each of these dead letters. */
-  List<ReplayTarget> again(EventDetails details, Predicate<DeliveryDetails> wanted) {
-    List<ReplayTarget> targets = new ArrayList<>();
-    for (DeliveryDetails dead : deadLetters(details)) {
-      if (wanted.test(dead)) {
-        targets.addAll(repeat(details.event(), dead));
-      }
+  /** The last delivery to each destination, and of each route that could not read the event. */
+  static List<DeliveryDetails> lastOfEach(EventDetails details) {
+    Map<String, DeliveryDetails> byDestination = new LinkedHashMap<>();
+    for (DeliveryDetails delivery : latest(details)) {
+      byDestination.put(delivery.destinationId() + ' ' + unparsableRoute(delivery), delivery);
     }
-    return targets;
+    return List.copyOf(byDestination.values());
   }
 
   /**
@@ -55,27 +53,12 @@ final class ReplayPlan {
    * A new delivery for each that ended; one that is still open is on its way already. An event that
    * went nowhere is routed anew.
    */
-  List<ReplayTarget> whole(EventDetails details) {
+  public List<ReplayTarget> whole(EventDetails details) {
     if (details.deliveries().isEmpty()) {
-      return rerouting.of(details.event()).stream()
-          .map(
-              it ->
-                  new ReplayTarget(
-                      it.destinationId(),
-                      it.routeId(),
-                      Lane.REPLAY,
-                      null,
-                      false,
-                      null,
-                      it.candidate()))
-          .toList();
-    }
-    Map<String, DeliveryDetails> byDestination = new LinkedHashMap<>();
-    for (DeliveryDetails delivery : latest(details)) {
-      byDestination.put(delivery.destinationId() + ' ' + unparsableRoute(delivery), delivery);
+      return anew(details.event());
     }
     List<ReplayTarget> targets = new ArrayList<>();
-    for (DeliveryDetails delivery : byDestination.values()) {
+    for (DeliveryDetails delivery : lastOfEach(details)) {
       if (!delivery.state().open()) {
         targets.addAll(repeat(details.event(), delivery));
       }
@@ -83,8 +66,24 @@ final class ReplayPlan {
     return targets;
   }
 
+  /** Where today's routes would send it. */
+  List<ReplayTarget> anew(Event event) {
+    return rerouting.of(event).stream()
+        .map(
+            it ->
+                new ReplayTarget(
+                    it.destinationId(),
+                    it.routeId(),
+                    Lane.REPLAY,
+                    null,
+                    false,
+                    null,
+                    it.candidate()))
+        .toList();
+  }
+
   /** A new delivery to each of these, whether the event went there before or not. */
-  List<ReplayTarget> named(EventDetails details, List<String> destinationIds) {
+  public List<ReplayTarget> named(EventDetails details, List<String> destinationIds) {
     Map<String, DeliveryDetails> byDestination = new LinkedHashMap<>();
     latest(details).forEach(it -> byDestination.put(it.destinationId(), it));
     List<ReplayTarget> targets = new ArrayList<>();
@@ -103,7 +102,7 @@ final class ReplayPlan {
    * An unparsable dead letter has no destination: its route is asked again, and the first of its
    * deliveries takes it off the list. Where the route still cannot read it, there is none.
    */
-  private List<ReplayTarget> repeat(Event event, DeliveryDetails delivery) {
+  List<ReplayTarget> repeat(Event event, DeliveryDetails delivery) {
     if (!delivery.destinationId().isEmpty()) {
       return List.of(
           new ReplayTarget(

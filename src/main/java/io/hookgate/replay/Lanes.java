@@ -1,4 +1,4 @@
-package io.hookgate.api;
+package io.hookgate.replay;
 
 import io.vertx.core.Future;
 import java.util.Collection;

@@ -1,8 +1,9 @@
-package io.hookgate.api;
+package io.hookgate.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.hookgate.api.Topologies;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.DeliveryState;
 import io.hookgate.model.Event;
@@ -21,38 +22,6 @@ class ReplayPlanTest {
       "{\"type\": \"bounced.hard\"}".getBytes(StandardCharsets.UTF_8);
 
   private final ReplayPlan plan = new ReplayPlan(new Rerouting(Topologies::standard));
-
-  @Test
-  void repeatsDeadLettersWithWhatTheyCarried() {
-    DeliveryDetails dead = delivery("dlv_0", "dst_x", DeliveryState.DEAD, null, "{}");
-
-    assertThat(plan.again(event(dead), it -> true))
-        .containsExactly(new ReplayTarget("dst_x", "rt_1", Lane.REPLAY, "dlv_0", true, "{}"));
-  }
-
-  @Test
-  void leavesOutWhatIsNotDeadNotWantedOrReplayedAlready() {
-    EventDetails event =
-        event(
-            delivery("dlv_0", "dst_a", DeliveryState.DEAD, null, null),
-            delivery("dlv_1", "dst_b", DeliveryState.DELIVERED, null, null),
-            delivery("dlv_2", "dst_a", DeliveryState.RETRYING, "dlv_0", null),
-            delivery("dlv_3", "dst_c", DeliveryState.DEAD, null, null));
-
-    assertThat(plan.again(event, it -> true)).extracting(ReplayTarget::of).containsExactly("dlv_3");
-    assertThat(plan.again(event, it -> it.id().equals("dlv_0"))).isEmpty();
-  }
-
-  @Test
-  void asksTheRouteAgainForAnUnparsableOneAndTakesItOffTheListOnce() {
-    EventDetails event = event(delivery("dlv_0", "", DeliveryState.DEAD, null, null));
-
-    assertThat(plan.again(event, it -> true))
-        .containsExactly(
-            new ReplayTarget(Topologies.CRM, Topologies.BOUNCES, Lane.REPLAY, "dlv_0", true, null),
-            new ReplayTarget(
-                Topologies.BILLING, Topologies.BOUNCES, Lane.REPLAY, null, false, null));
-  }
 
   @Test
   void elsewhereRepeatsNothingSoThatDeadLettersStay() {

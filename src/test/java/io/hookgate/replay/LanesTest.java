@@ -1,4 +1,4 @@
-package io.hookgate.api;
+package io.hookgate.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.hookgate.api;
+package io.hookgate.replay;
 
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.Topology;
@@ -14,10 +14,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where today's routes would send an event that was stored without a route, or unread. */
-final class Rerouting {
+public final class Rerouting {
   private final Supplier<Topology> topology;
 
-  Rerouting(Supplier<Topology> topology) {
+  /** Asks the routes that are in force at the time. */
+  public Rerouting(Supplier<Topology> topology) {
     this.topology = topology;
   }
 

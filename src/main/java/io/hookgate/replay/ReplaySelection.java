@@ -1,9 +1,8 @@
-package io.hookgate.api;
+package io.hookgate.replay;
 
 import io.hookgate.model.Ids;
 import io.hookgate.store.DeadLetter;
 import io.hookgate.store.DeliveryDetails;
-import io.hookgate.store.EventDetails;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Dead letters of one event that were asked for.
+ * Deliveries of one event that were asked for.
  *
  * @param deliveryIds empty for all that the event has
  */
-record ReplaySelection(String eventId, Set<String> deliveryIds) {
+public record ReplaySelection(String eventId, Set<String> deliveryIds) {
 
   /** By event, of a page of the list. */
   static List<ReplaySelection> of(List<DeadLetter> letters) {
@@ -30,7 +29,7 @@ record ReplaySelection(String eventId, Set<String> deliveryIds) {
   }
 
   /** By event, of ids of deliveries and events. */
-  static List<ReplaySelection> ofIds(List<String> ids) {
+  public static List<ReplaySelection> ofIds(List<String> ids) {
     Map<String, Set<String>> byEvent = new LinkedHashMap<>();
     Set<String> whole = new LinkedHashSet<>();
     for (String id : ids) {
@@ -46,9 +45,9 @@ record ReplaySelection(String eventId, Set<String> deliveryIds) {
     return of(byEvent, whole);
   }
 
-  /** Those of the event's dead letters that are in it. */
-  List<DeliveryDetails> in(EventDetails details) {
-    return ReplayPlan.deadLetters(details).stream().filter(this::contains).toList();
+  /** All of that event. */
+  static ReplaySelection whole(String eventId) {
+    return new ReplaySelection(eventId, Set.of());
   }
 
   boolean contains(DeliveryDetails delivery) {
