@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class Batch<R> {
 
   /** Answers 200 with what became of each item, in their order. */
   Future<Answer> take(Call call) {
+    QueryInput.of(call, Set.of());
     String key = IdempotencyKey.of(call);
     boolean lines = isLines(call.context().request().getHeader(HttpHeaders.CONTENT_TYPE));
     byte[] body = call.body().getBytes();

@@ -99,11 +99,13 @@ final class DefinitionsResource {
   }
 
   private Future<Answer> put(Call call) {
+    QueryInput.of(call, TENANT);
     JsonObject sent = JsonInput.whole(call.body());
     return edits.put(target(call, taken(sent)), sent).compose(made -> answer(call, made));
   }
 
   private Future<Answer> patch(Call call) {
+    QueryInput.of(call, TENANT);
     JsonObject patch = JsonInput.whole(call.body());
     Edits.Target target = target(call, taken(patch));
     return edits

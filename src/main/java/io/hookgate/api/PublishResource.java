@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Events that applications publish: one, or a batch. */
@@ -42,6 +43,7 @@ final class PublishResource {
   }
 
   private Future<Answer> publish(Call call) {
+    QueryInput.of(call, Set.of());
     String key = IdempotencyKey.of(call);
     return read(call)
         .compose(request -> publishing.prepare(request, call.caller(), key))

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class ReplaysResource {
   static final Set<String> PARAMETERS = Set.of("limit", "cursor");
 
+  private static final char CURSORS = 'p';
   private static final Logger LOG = LoggerFactory.getLogger(ReplaysResource.class);
   private static final Pattern ID = Pattern.compile("rpl_[0-9a-hjkmnp-tv-z]{26}");
   private static final String KIND = "replay";
@@ -64,6 +65,7 @@ final class ReplaysResource {
   }
 
   private Future<Answer> make(Call call, boolean deadLetters) {
+    QueryInput.of(call, Set.of());
     ReplayRequest request = ReplayRequest.of(call, deadLetters, names, clock);
     return jobs.now()
         .compose(
@@ -105,7 +107,7 @@ final class ReplaysResource {
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
-    String cursor = query.cursor();
+    String cursor = query.cursor(CURSORS);
     return Pages.refusingBadCursor(
             jobs.page(job -> sees(call.caller(), job), query.limit(), cursor), cursor)
         .compose(
@@ -116,7 +118,7 @@ final class ReplaysResource {
                             Answer.ok(
                                 new JsonObject()
                                     .put("items", new JsonArray(all.list()))
-                                    .put("cursor", page.cursor()))));
+                                    .put("cursor", Pages.cursor(CURSORS, page.cursor())))));
   }
 
   private Future<Answer> show(Call call) {

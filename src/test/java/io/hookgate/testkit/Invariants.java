@@ -257,7 +257,7 @@ public final class Invariants {
     // Bytes of a destination that has nothing count for nothing: Counts.corrected.
     Set<String> counted = new HashSet<>(expected.keySet());
     Map<String, Long> are = new TreeMap<>();
-    for (String key : keys("*}n")) {
+    for (String key : keys("{hg:[0-9]*}n")) {
       String shard = key.substring(0, key.indexOf('}') + 1);
       hash(key)
           .forEach(
