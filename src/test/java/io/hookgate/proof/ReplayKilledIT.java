@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayKilledIT {
   private static final boolean LONG = Boolean.getBoolean("hookgate.long");
   private static final int EVENTS = LONG ? 100_000 : 1000;
-  private static final int RATE = LONG ? 2000 : 200;
+  private static final int RATE = LONG ? 2000 : 50;
   private static final int KILLS = 3;
   private static final int AT_ONCE = 50;
   private static final Duration LIMIT = Duration.ofMinutes(LONG ? 10 : 2);
@@ -81,11 +81,13 @@ class ReplayKilledIT {
     eventually("all are dead letters", LIMIT, () -> deadLetters() == EVENTS);
     refusing = false;
     JsonObject made = replay();
-    assertThat(made.getLong("matched")).isEqualTo(EVENTS);
+    // So many are counted in part on a busy machine; the job counts them all.
+    assertThat(made.getLong("matched")).isBetween(LONG ? 1L : EVENTS, (long) EVENTS);
     String id = made.getString("id");
 
     for (int kill = 1; kill <= KILLS; kill++) {
-      long enough = (long) EVENTS * kill / (KILLS + 1);
+      // So early that a slow start, during which it goes on, leaves some for the next kill.
+      long enough = (long) EVENTS * kill / 10;
       eventually(
           () -> "the replay is at " + enough + ":\n" + gateway.log(),
           LIMIT,
@@ -98,7 +100,7 @@ class ReplayKilledIT {
     eventually(
         () -> "all are delivered: " + job(id).encodePrettily() + gateway.log(),
         LIMIT,
-        () -> job(id).getLong("delivered") == EVENTS);
+        () -> job(id).getString("state").equals("done") && job(id).getLong("delivered") == EVENTS);
 
     JsonObject job = job(id);
     System.out.println("ReplayKilledIT: " + job.encode());
