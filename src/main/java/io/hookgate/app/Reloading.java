@@ -7,19 +7,12 @@ import io.hookgate.config.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +51,9 @@ final class Reloading {
     this.adopt = adopt;
   }
 
-  /** Begins to look; what the files say now is in force. */
+  /** Begins to look; what was loaded last is in force. */
   void start() {
-    taken = digest();
+    taken = files.digestOfLoaded();
     seen = taken;
     if (!HangUp.endsWithATerminal()) {
       HangUp.runs(() -> asked.set(true));
@@ -87,14 +80,14 @@ final class Reloading {
   /** What is to be put in force; null when there is nothing new, or nothing that can be taken. */
   private @Nullable GatewayConfig next() throws IOException {
     boolean hangUp = asked.getAndSet(false);
-    String now = digest();
+    String now = files.digest();
     boolean settled = now.equals(seen) && !now.equals(taken);
     seen = now;
     if (!hangUp && !settled) {
       return null;
     }
-    taken = now;
     Loaded loaded = files.load();
+    taken = files.digestOfLoaded();
     if (loaded instanceof Loaded.Invalid invalid) {
       refuse(invalid.problems());
       return null;
@@ -160,33 +153,6 @@ final class Reloading {
               files.files().get(0).toString(),
               pointer,
               "has changed, which only a restart can take: restart, or put it back"));
-    }
-  }
-
-  /** Of names and contents; a file that cannot be read counts as changed, and is reported then. */
-  private String digest() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Path path : files.files()) {
-        for (Path file : under(path)) {
-          digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
-          digest.update(Files.readAllBytes(file));
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      return String.valueOf(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  private static List<Path> under(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    try (Stream<Path> entries = Files.list(path)) {
-      return entries.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
   }
 }

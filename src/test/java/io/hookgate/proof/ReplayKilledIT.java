@@ -101,8 +101,7 @@ class ReplayKilledIT {
         () -> "all are delivered: " + job(id).encodePrettily() + gateway.log(),
         LIMIT,
         // The last batch may arrive before the job has noted it.
-        () ->
-            job(id).getLong("delivered") == EVENTS && job(id).getString("state").equals("done"));
+        () -> job(id).getString("state").equals("done") && job(id).getLong("delivered") == EVENTS);
 
     JsonObject job = job(id);
     System.out.println("ReplayKilledIT: " + job.encode());

@@ -150,7 +150,7 @@ public final class Contract {
   private void checkAnswer(Exchange exchange, JsonObject response) {
     JsonObject headers = response.getJsonObject("headers", new JsonObject());
     for (String name : headers.fieldNames()) {
-      boolean always = headers.getJsonObject(name).getBoolean("required", true);
+      boolean always = schemas.resolve(headers.getJsonObject(name)).getBoolean("required", true);
       if (always && exchange.header.apply(name) == null) {
         throw broken(exchange, "lacks the header " + name);
       }
