@@ -46,8 +46,7 @@ class KeysIT {
     assertThat(key).matches("hk_[A-Za-z0-9_-]{43}");
     assertThat(reads(one, key)).isEqualTo(200);
     // Asking with it too early would count as guessing.
-    eventually(
-        "the other node knows it", SOON, () -> two.api().get(PATH + "/ci").status() == 200);
+    eventually("the other node knows it", SOON, () -> two.api().get(PATH + "/ci").status() == 200);
     assertThat(reads(two, key)).isEqualTo(200);
     assertThat(one.api(key).post("/api/v1/send", "{}").status()).isEqualTo(403);
     assertThat(one.api(key).get(PATH).status()).isEqualTo(403);
