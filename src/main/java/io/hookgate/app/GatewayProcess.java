@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,7 @@ final class GatewayProcess {
   private final GatewayConfig config;
   private final ConfOption files;
   private final Thread starter = Thread.currentThread();
+  private final AtomicBoolean hungUp = new AtomicBoolean();
   private final CountDownLatch startEnded = new CountDownLatch(1);
   // Written by the thread that starts, read by the one that stops.
   private volatile @Nullable EmbeddedRedis redis;
@@ -83,6 +85,10 @@ final class GatewayProcess {
       LOG.atWarn().addKeyValue("problem", warning).log("config.warning");
     }
     GatewayProcess process = new GatewayProcess(withKeys(loaded.config()), files);
+    if (!HangUp.endsWithATerminal()) {
+      // From the beginning: a SIGHUP during a start must not end it.
+      HangUp.runs(() -> process.hungUp.set(true));
+    }
     Thread stop = new Thread(process::stopAndExit, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
@@ -163,7 +169,7 @@ final class GatewayProcess {
         new Gateway(made, config, store, rules, new Gateway.Instruments(metrics, health));
     gateway = running;
     await(running.start(), START_LIMIT);
-    Reloading following = new Reloading(made, files, running::config, running::reconfigure);
+    Reloading following = new Reloading(made, files, hungUp, running::config, running::reconfigure);
     reloading = following;
     following.start();
     LOG.atInfo()

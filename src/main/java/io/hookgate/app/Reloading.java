@@ -30,23 +30,26 @@ final class Reloading {
   private final ConfOption files;
   private final Supplier<GatewayConfig> inForce;
   private final Function<GatewayConfig, Future<Void>> adopt;
-  private final AtomicBoolean asked = new AtomicBoolean();
+  private final AtomicBoolean asked;
   // Of whoever looks: one at a time.
   private String taken = "";
   private String seen = "";
   private volatile boolean stopped;
 
   /**
+   * @param asked whether the files are to be read again at once; taken back then
    * @param inForce the configuration now
    * @param adopt puts another one in force
    */
   Reloading(
       Vertx vertx,
       ConfOption files,
+      AtomicBoolean asked,
       Supplier<GatewayConfig> inForce,
       Function<GatewayConfig, Future<Void>> adopt) {
     this.vertx = vertx;
     this.files = files;
+    this.asked = asked;
     this.inForce = inForce;
     this.adopt = adopt;
   }
@@ -55,9 +58,6 @@ final class Reloading {
   void start() {
     taken = files.digestOfLoaded();
     seen = taken;
-    if (!HangUp.endsWithATerminal()) {
-      HangUp.runs(() -> asked.set(true));
-    }
     vertx.setTimer(PERIOD_MILLIS, t -> look());
   }
 

@@ -39,6 +39,12 @@ class ContractIT {
   private static final String SIGNATURE =
       "5b586b50c1c4172dfffbd99112a29138f7ac10d0b90e68e797402600d05bbd57";
 
+  private static final String NAMED = "{\"name\":\"made\",";
+  private static final String VERIFIED = "\"verify\":{\"scheme\":\"none\"}}";
+  private static final String SIGNED =
+      "\"url\":\"STUB\",\"signing\":{\"scheme\":\"standard-webhooks\",\"secrets\":"
+          + "[\"whsec_c2lnbmluZy1zZWNyZXQtb2YtYS10ZXN0LTEyMzQ1Ng==\"]}}";
+  private static final String ROUTED = "\"source\":\"api\",\"destinations\":[\"made\"]}";
   private static final String NOBODY = "evt_01hx0000000000000000000000";
 
   /** A call that succeeds, by operation, in this order of need: EVENT stands for an event's id. */
@@ -70,7 +76,53 @@ class ContractIT {
           entry("disableDestination", List.of("POST", "/api/v1/destinations/crm/disable", "{}")),
           entry("enableDestination", List.of("POST", "/api/v1/destinations/crm/enable", "{}")),
           entry("listAudit", List.of("GET", "/api/v1/audit")),
-          entry("testRoutes", List.of("POST", "/api/v1/routes/test", "{\"event\":\"EVENT\"}")));
+          entry("testRoutes", List.of("POST", "/api/v1/routes/test", "{\"event\":\"EVENT\"}")),
+          entry("publish", List.of("POST", "/api/v1/events", "{\"type\":\"a.b\",\"data\":1}")),
+          entry(
+              "publishBatch",
+              List.of("POST", "/api/v1/events/batch", "[{\"type\":\"a.b\",\"data\":1},{}]")),
+          entry(
+              "sendBatch",
+              List.of("POST", "/api/v1/send/batch", "[{\"url\":\"STUB\",\"payload\":1}]")),
+          entry("makeReplay", List.of("POST", "/api/v1/replays", "{\"ids\":[\"EVENT\"]}")),
+          entry("listReplays", List.of("GET", "/api/v1/replays")),
+          entry("getReplay", List.of("GET", "/api/v1/replays/REPLAY")),
+          entry("cancelReplay", List.of("DELETE", "/api/v1/replays/REPLAY")),
+          entry("cancelDelivery", List.of("POST", "/api/v1/deliveries/DELIVERY/cancel", "{}")),
+          entry("purgeDeadLetters", List.of("DELETE", "/api/v1/dead-letters?all=true&dryRun=true")),
+          entry("expungeEvent", List.of("DELETE", "/api/v1/events/EVENT")),
+          entry("listSources", List.of("GET", "/api/v1/sources")),
+          entry("createSource", List.of("POST", "/api/v1/sources", NAMED + VERIFIED)),
+          entry("showSource", List.of("GET", "/api/v1/sources/made")),
+          entry("putSource", List.of("PUT", "/api/v1/sources/made", NAMED + VERIFIED)),
+          entry("patchSource", List.of("PATCH", "/api/v1/sources/made", "{\"enabled\":false}")),
+          entry("createDestination", List.of("POST", "/api/v1/destinations", NAMED + SIGNED)),
+          entry("putDestination", List.of("PUT", "/api/v1/destinations/made", NAMED + SIGNED)),
+          entry(
+              "patchDestination",
+              List.of("PATCH", "/api/v1/destinations/made", "{\"timeout\":\"5s\"}")),
+          entry("rotateSecret", List.of("POST", "/api/v1/destinations/made/rotate-secret", "{}")),
+          entry("testDestination", List.of("POST", "/api/v1/destinations/made/test", "")),
+          entry("listRoutes", List.of("GET", "/api/v1/routes")),
+          entry("createRoute", List.of("POST", "/api/v1/routes", NAMED + ROUTED)),
+          entry("showRoute", List.of("GET", "/api/v1/routes/made")),
+          entry("putRoute", List.of("PUT", "/api/v1/routes/made", NAMED + ROUTED)),
+          entry("patchRoute", List.of("PATCH", "/api/v1/routes/made", "{\"types\":[\"a.*\"]}")),
+          entry("deleteRoute", List.of("DELETE", "/api/v1/routes/made")),
+          entry("deleteDestination", List.of("DELETE", "/api/v1/destinations/made")),
+          entry("deleteSource", List.of("DELETE", "/api/v1/sources/made")),
+          entry(
+              "createKey",
+              List.of("POST", "/api/v1/keys", "{\"name\":\"made\",\"scopes\":[\"read\"]}")),
+          entry("listKeys", List.of("GET", "/api/v1/keys")),
+          entry("showKey", List.of("GET", "/api/v1/keys/made")),
+          entry("revokeKey", List.of("DELETE", "/api/v1/keys/made")),
+          entry(
+              "subscribe",
+              List.of("POST", "/api/v1/webhooks", "{\"url\":\"STUB\",\"events\":[\"a.*\"]}")),
+          entry("listWebhooks", List.of("GET", "/api/v1/webhooks")),
+          entry("showWebhook", List.of("GET", "/api/v1/webhooks/WEBHOOK")),
+          entry("unsubscribe", List.of("DELETE", "/api/v1/webhooks/WEBHOOK")));
 
   @TempDir Path folder;
 
@@ -132,6 +184,11 @@ class ContractIT {
                   parts.length < 3 ? new byte[0] : parts[2].getBytes(StandardCharsets.UTF_8));
       assertThat(reply.status()).as("%s: %s", call.getKey(), reply).isLessThan(300);
       assertThat(contract.seen()).containsKey(call.getKey());
+      if (call.getKey().equals("makeReplay")) {
+        things.put("REPLAY", reply.json().getString("id"));
+      } else if (call.getKey().equals("subscribe")) {
+        things.put("WEBHOOK", reply.json().getString("id"));
+      }
     }
     try (EventStream stream = EventStream.open(apiPort, ADMIN, "/api/v1/stream")) {
       assertThat(stream.lastId()).isEmpty();
@@ -157,6 +214,14 @@ class ContractIT {
     learnTheSecret();
     Map<String, String> things = new TreeMap<>();
     things.put("EVENT", event);
+    things.put(
+        "DELIVERY",
+        api(ADMIN)
+            .get("/api/v1/events/" + other)
+            .json()
+            .getJsonArray("deliveries")
+            .getJsonObject(0)
+            .getString("id"));
     things.put("REJECTION", rejections.getJsonArray("items").getJsonObject(0).getString("id"));
     things.put("STUB", stub.url("/sent"));
     return things;
@@ -189,7 +254,7 @@ class ContractIT {
           expect(401, new Http(apiPort, "Via", "1.1 x").heldTo(contract), verb, uri, body);
         }
         if (responses.containsKey("403")) {
-          boolean published = item.encode().contains("Scope `publish`");
+          boolean published = item.getJsonObject(method).encode().contains("Scope `publish`");
           String key = "contract-" + (published ? "read" : "publish") + "-key-0123456789";
           expect(
               403,
@@ -208,7 +273,8 @@ class ContractIT {
           expect(404, api(ADMIN), verb, uri, about);
         }
         if (responses.containsKey("413")) {
-          expect(413, api(ADMIN), verb, uri, new byte[2 << 20]);
+          int size = (path.endsWith("/batch") ? 16 << 20 : 1 << 20) + 1;
+          expect(413, api(ADMIN), verb, uri, new byte[size]);
         }
       }
     }
@@ -226,6 +292,19 @@ class ContractIT {
     }
     if (path.contains("/deliveries/")) {
       return "dlv_" + id + "000";
+    }
+    if (path.contains("/replays/")) {
+      return "rpl_" + id;
+    }
+    String thing = id.substring(0, 16);
+    if (path.contains("/sources/")) {
+      return "src_" + thing;
+    }
+    if (path.contains("/destinations/") || path.contains("/webhooks/")) {
+      return "dst_" + thing;
+    }
+    if (path.contains("/routes/")) {
+      return "rt_" + thing;
     }
     return path.contains("/rejections/") ? "rej_" + id : "absent";
   }
