@@ -29,12 +29,14 @@ final class Pace {
   }
 
   /**
-   * How many milliseconds to wait after so many were made.
+   * How many milliseconds to wait after so many were made: much longer than a second where one
+   * event has more than a batch.
    *
+   * @param made 0 to ask what is left of the wait
    * @param now monotonic, in ns
    */
   long after(long made, long now) {
-    if (rate == 0 || made == 0) {
+    if (rate == 0) {
       return 0;
     }
     if (!begun || now - allowedAt > NANOS) {

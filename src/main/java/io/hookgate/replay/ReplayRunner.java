@@ -26,6 +26,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  *
  * <pre>
  * make the written batch -> wait, for the rate -> plan the next -> count the one, write down the other -> again
+ *                               | a long wait: count the one, write down none
+ *                               +-----------------------------------------------------> wait on
  * </pre>
  *
  * For one event loop.
@@ -39,6 +41,9 @@ final class ReplayRunner {
   private static final int LANES = 8;
   private static final long FIRST_WAIT_MILLIS = 200;
   private static final long LONGEST_WAIT_MILLIS = 5000;
+
+  /** Much shorter than a job's lease, which each step renews, and than a stop takes. */
+  private static final long LONGEST_PAUSE_MILLIS = 2000;
 
   private final Vertx vertx;
   private final Store store;
@@ -85,9 +90,19 @@ final class ReplayRunner {
 
   /** Whether it was the last. */
   private Future<Boolean> next() {
-    return make()
-        .compose(made -> pause(made).compose(paused -> stopped ? giveBack(made) : goOn(made)))
-        .recover(ReplayRunner::unlessStopped);
+    return make().compose(this::afterwards).recover(ReplayRunner::unlessStopped);
+  }
+
+  private Future<Boolean> afterwards(ReplayJob.Counts made) {
+    long millis = pace.after(made.queued(), System.nanoTime());
+    return pause(Math.min(millis, LONGEST_PAUSE_MILLIS))
+        .compose(
+            paused -> {
+              if (stopped) {
+                return giveBack(made);
+              }
+              return millis > LONGEST_PAUSE_MILLIS ? waitOn(made) : goOn(made);
+            });
   }
 
   /** Makes what is written down; again after a crash, with the same answers. */
@@ -127,6 +142,14 @@ final class ReplayRunner {
             });
   }
 
+  /** A batch with more than the rate allows at once: the job stays this node's meanwhile. */
+  private Future<Boolean> waitOn(ReplayJob.Counts made) {
+    ReplayWalk.Planned none = new ReplayWalk.Planned(ReplayBatch.NONE, place, 0);
+    ReplayStep next = new ReplayStep(step + 1, Turn.ON, made, "", place.text());
+    return persistently(() -> store.replays().step(id, token, next))
+        .map(result -> result == Result.ON ? took(next, none) : ended(result, made));
+  }
+
   private Future<Boolean> giveBack(ReplayJob.Counts made) {
     ReplayStep last = new ReplayStep(step + 1, Turn.GIVE_BACK, made, "", place.text());
     return store.replays().step(id, token, last).map(result -> ended(result, made));
@@ -162,8 +185,7 @@ final class ReplayRunner {
     return true;
   }
 
-  private Future<Void> pause(ReplayJob.Counts made) {
-    long millis = pace.after(made.queued(), System.nanoTime());
+  private Future<Void> pause(long millis) {
     return millis == 0 || stopped
         ? Future.succeededFuture()
         : vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();

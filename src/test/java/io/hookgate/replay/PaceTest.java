@@ -33,6 +33,16 @@ class PaceTest {
   }
 
   @Test
+  void saysWhatIsLeftOfALongWait() {
+    Pace pace = new Pace(2, 100);
+    assertThat(pace.after(20, 0)).isEqualTo(10_000);
+
+    assertThat(pace.after(0, 4_000_000_000L)).isEqualTo(6000);
+    assertThat(pace.after(0, 10_000_000_000L)).isZero();
+    assertThat(pace.after(1, 10_000_000_000L)).isEqualTo(500);
+  }
+
+  @Test
   void doesNotMakeUpForALongPause() {
     Pace pace = new Pace(100, 100);
     assertThat(pace.after(25, 0)).isEqualTo(250);

@@ -116,6 +116,27 @@ class ReplayCrashIT {
     assertThat(job.counts()).isEqualTo(new ReplayJob.Counts(made + taken, made, taken));
   }
 
+  @Test
+  void anEventWithMoreDeliveriesThanTheRateAllowsAtOnceHoldsTheJobUpAndNotBack() {
+    List<NewDelivery> deliveries = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      deliveries.add(delivery(Ids.ofName("dst_", "", "receiver-" + i), 20_000));
+    }
+    die(new AcceptRequest(event("a", "{}"), null, deliveries));
+    String id = make(new ReplayOrder(true, ReplayFilter.ofTenant(null), List.of(), null, 1, 0));
+
+    live(0, 3500);
+
+    // A wait of 30 s, twice a lease: the batch must not be made again and waited for again.
+    ReplayJob waiting = await(store.replays().find(id));
+    assertThat(waiting.state()).isEqualTo(ReplayState.RUNNING);
+    assertThat(waiting.counts()).isEqualTo(new ReplayJob.Counts(30, 30, 0));
+    live(LEASE_MILLIS, 1500);
+    ReplayJob job = await(store.replays().find(id));
+    assertThat(job.state()).isEqualTo(ReplayState.DONE);
+    assertThat(job.counts()).isEqualTo(new ReplayJob.Counts(30, 30, 0));
+  }
+
   /** A node that works for so long and is gone, in the midst of whatever it does. */
   private void live(long clockOffset, long millis) {
     Vertx vertx =
@@ -161,12 +182,16 @@ class ReplayCrashIT {
       if (random.nextInt(3) == 0) {
         deliveries.add(delivery(OTHER, 20_000));
       }
-      AcceptResult accepted = await(store.accept(new AcceptRequest(event, null, deliveries)));
-      for (LeasedDelivery lease : ((AcceptResult.Accepted) accepted).leased()) {
-        await(store.settle(lease, new Settlement.Dead(null, DeadReason.REFUSED)));
-      }
+      die(new AcceptRequest(event, null, deliveries));
       events.add(event.id());
     }
     return events;
+  }
+
+  private void die(AcceptRequest request) {
+    AcceptResult accepted = await(store.accept(request));
+    for (LeasedDelivery lease : ((AcceptResult.Accepted) accepted).leased()) {
+      await(store.settle(lease, new Settlement.Dead(null, DeadReason.REFUSED)));
+    }
   }
 }
