@@ -4,9 +4,13 @@
 -- ARGV  1 job id, 26 characters   2 key prefix of jobs   3 most unfinished ones   4 jobs kept; then its fields and their
 --       values
 -- Returns  1; 0 when there are as many unfinished ones as there may be
--- Cost  6 commands; 2 more for each old job that goes, at most 10.
+-- Cost  7 commands; 2 more for each old job that goes, at most 10.
 
 local id, prefix = ARGV[1], ARGV[2]
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  -- A node may be at it by now.
+  return 1
+end
 if not redis.call('ZSCORE', KEYS[3], id) and redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[3]) then
   return 0
 end

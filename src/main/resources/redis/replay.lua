@@ -7,7 +7,7 @@
 --       destination, lane, route, id of the delivery it repeats or '', 1 when only as long as that is a dead
 --       letter, else 0, and behind it marks for its first attempt, parameters of a send or '', 1 when the destination is
 --       ordered
--- Returns  { now, made }; made is -1 when the event is gone, -2 when it was expunged
+-- Returns  { now, made }; made is -1 when the event is gone, -2 when it was expunged before any was made
 -- Cost  4 commands and 15 per target; 2 more for one of a job.
 --@include lib.lua
 --@include line.lua
@@ -20,8 +20,17 @@ if size == 0 then
   return { now, -1 }
 end
 
+-- What a target's delivery is known by when the replay runs again.
+local function guard_of(at)
+  return 'r:' .. replay .. ':' .. ARGV[at] .. ':' .. ARGV[at + 3]:sub(27)
+end
+
 if redis.call('HGET', state, 'ex') then
-  return { now, -2 }
+  local before = 0
+  for i = 0, count - 1 do
+    before = before + redis.call('HEXISTS', state, guard_of(7 + i * 7))
+  end
+  return { now, before > 0 and before or -2 }
 end
 
 local keep = tonumber(ARGV[6])
@@ -34,7 +43,7 @@ local made = 0
 for i = 0, count - 1 do
   local at = 7 + i * 7
   local destination, lane, of = ARGV[at], ARGV[at + 1], ARGV[at + 3]
-  local guard = 'r:' .. replay .. ':' .. destination .. ':' .. of:sub(27)
+  local guard = guard_of(at)
   local was = redis.call('HMGET', state, 'n', guard)
   local made_before = made_of(prefix, event, was[1])
   local is_dead = of ~= '' and redis.call('ZSCORE', dead, of)

@@ -76,6 +76,21 @@ class ReplayJobsIT {
   }
 
   @Test
+  void makingAJobAgainLeavesWhatANodeHasDoneOfIt() {
+    String id = make(null);
+    Taken taken = take(jobs);
+    step(taken, 1, Turn.ON, THREE, "next", "a");
+
+    assertThat(await(jobs.make(id, asked(null), 1, "start"))).isTrue();
+
+    assertThat(await(jobs.find(id)).state()).isEqualTo(ReplayState.RUNNING);
+    assertThat(step(taken, 2, Turn.DONE, THREE, "", "b")).isEqualTo(Result.DONE);
+    assertThat(await(jobs.make(id, asked(null), 1, "start"))).isTrue();
+    assertThat(await(jobs.find(id)).counts()).isEqualTo(new ReplayJob.Counts(6, 4, 2));
+    assertThat(await(jobs.unfinished())).isZero();
+  }
+
+  @Test
   void aStepThatRunsTwiceCountsOnce() {
     String id = make(null);
     Taken taken = take(jobs);
@@ -228,6 +243,18 @@ class ReplayJobsIT {
 
     assertThat(await(jobs.progress(job))).isEqualTo(new ReplayJob.Progress(2, 1, 1));
     assertThat(await(jobs.progress(single))).isEqualTo(new ReplayJob.Progress(0, 0, 0));
+  }
+
+  @Test
+  void whatAJobMadeBeforeItsEventWasExpungedIsStillWhatItMade() {
+    String job = id();
+    LeasedDelivery dead = dead();
+    await(store.replayOfJob(job, dead.event().id(), List.of(target(dead))));
+    await(store.endings().expunge(dead.event().id(), "by request"));
+
+    assertThat(await(store.replayOfJob(job, dead.event().id(), List.of(target(dead))))).isOne();
+    assertThat(await(store.replayOfJob(id(), dead.event().id(), List.of(target(dead))))).isZero();
+    assertThat(await(jobs.progress(job))).isEqualTo(new ReplayJob.Progress(0, 0, 1));
   }
 
   @Test
