@@ -13,6 +13,7 @@ import io.hookgate.model.SwitchState;
 import io.hookgate.model.SwitchWish;
 import io.hookgate.store.Definitions;
 import io.hookgate.store.Store;
+import io.hookgate.store.StoreUnavailable;
 import io.hookgate.store.SwitchChange;
 import io.hookgate.store.Switches;
 import io.hookgate.telemetry.Health;
@@ -234,49 +235,71 @@ final class LiveTopology {
     Promise<Void> done = home.promise();
     reading = done.future();
     Seen before = seen;
+    GatewayConfig changed = next;
+    next = null;
     Future<Switches.Snapshot> states = switches.read(before.states);
-    Future<LiveDefinitions> defined =
-        definitions.read(before.defined.known()).compose(known -> defined(before, known));
+    Future<Defined> defined =
+        definitions.read(before.defined.known()).compose(known -> defined(before, changed, known));
     Future.all(states, defined)
+        .map(
+            read -> {
+              adopt(states.result(), defined.result());
+              return read;
+            })
         .onComplete(
             read -> {
               reading = null;
               if (read.succeeded()) {
-                adopt(states.result(), defined.result());
                 done.complete();
               } else {
+                keep(changed, read.cause());
                 done.fail(read.cause());
               }
             });
     return done.future();
   }
 
-  /**
-   * Nothing is read again of what is known; what is new is read elsewhere than on the event loop.
-   */
-  private Future<LiveDefinitions> defined(Seen before, Definitions.Known known) {
-    GatewayConfig changed = next;
-    if (changed == null && known.version() == before.defined.known().version()) {
-      return Future.succeededFuture(before.defined);
+  /** A configuration waits for the store, but not for ever where it is what cannot be taken. */
+  private void keep(@Nullable GatewayConfig changed, Throwable failure) {
+    if (next == null && failure instanceof StoreUnavailable) {
+      next = changed;
     }
-    next = null;
+  }
+
+  /** All that is defined, and the topology of that. */
+  private record Defined(LiveDefinitions defined, Topology configured) {}
+
+  /**
+   * Nothing is read again of what is known; what is new is read, and looked up in, elsewhere than
+   * on the event loop.
+   */
+  private Future<Defined> defined(
+      Seen before, @Nullable GatewayConfig changed, Definitions.Known known) {
+    if (changed == null && known.version() == before.defined.known().version()) {
+      return Future.succeededFuture(new Defined(before.defined, before.configured));
+    }
     return home.executeBlocking(
-            () -> (changed == null ? before.defined : before.defined.under(changed)).with(known))
-        .onFailure(failure -> next = next == null ? changed : next);
+        () -> {
+          LiveDefinitions now =
+              (changed == null ? before.defined : before.defined.under(changed)).with(known);
+          return new Defined(now, now.topology());
+        });
   }
 
   @SuppressWarnings("ReferenceEquality") // What is the same stays the same.
-  private void adopt(Switches.Snapshot snapshot, LiveDefinitions defined) {
+  private void adopt(Switches.Snapshot snapshot, Defined read) {
     Seen before = seen;
-    boolean other = defined != before.defined;
-    Topology configured = other ? defined.topology() : before.configured;
+    boolean other = read.defined != before.defined;
+    Topology configured = read.configured;
     Topology now = before.topology;
     if (other || snapshot.states().version() != before.states.version()) {
       Topology laid = configured.with(snapshot.states());
       // What is the same stays the same: others compare by identity.
       now = !other && laid.destinations().equals(now.destinations()) ? now : laid;
     }
-    seen = new Seen(defined, configured, now, snapshot.states(), snapshot.now(), System.nanoTime());
+    seen =
+        new Seen(
+            read.defined, configured, now, snapshot.states(), snapshot.now(), System.nanoTime());
     rules.follow(now);
     if (before.states.version() >= 0) {
       announce(before.topology, now);

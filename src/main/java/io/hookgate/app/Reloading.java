@@ -4,6 +4,7 @@ import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.KeyFiles;
 import io.hookgate.config.Loaded;
 import io.hookgate.config.Problem;
+import io.hookgate.store.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads the configuration files again on SIGHUP, and when one of them changed and then stayed as it
@@ -115,10 +117,14 @@ final class Reloading {
                     .addKeyValue("destinations", next.destinations().size())
                     .addKeyValue("routes", next.routes().size())
                     .log("config.reloaded"))
-        // It is taken with the next state that can be read.
+        // It is taken with the next state that can be read, unless it is what cannot be taken.
         .onFailure(
-            e ->
-                LOG.atWarn().addKeyValue("cause", String.valueOf(e)).log("reload.waits-for-store"));
+            e -> {
+              boolean waits = e instanceof StoreUnavailable;
+              LOG.atLevel(waits ? Level.WARN : Level.ERROR)
+                  .addKeyValue("cause", String.valueOf(e))
+                  .log(waits ? "reload.waits-for-store" : "reload.failed");
+            });
   }
 
   private static void refuse(List<Problem> problems) {
