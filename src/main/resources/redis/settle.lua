@@ -7,7 +7,8 @@
 --       delivered or not wanted: bytes of its event's record), hold of the destination in ms, reason of the death and
 --       why in words (of one not wanted: why), attempts made, attempt row (empty when none was made), response text
 --       (empty when the row holds all of it)
--- Returns  per delivery 1, 2 when the next of its line is due now, 0 when the lease is somebody else's, or its error
+-- Returns  per delivery 1, 2 when the next of its line is due now, 3 when it ended as cancelled since somebody cancelled
+--          it meanwhile, 4 for both, 0 when the lease is somebody else's, or its error
 -- Cost  1 command and 12 per delivery; 5 more for one in line, 1 more for one with a transformed body,
 --       2 more for one that a replay job made.
 --@include lib.lua
@@ -119,7 +120,8 @@ local function settle(key, at)
     return 1
   end
   local stops = outcome == 'x' and ARGV[at + 5] == '1'
-  return 1 + take_out(prefix, destination, KEYS[key + 1], id, not stops and was[4], was[5], now)
+  local answer = cancelled and outcome == 'c' and 3 or 1
+  return answer + take_out(prefix, destination, KEYS[key + 1], id, not stops and was[4], was[5], now)
 end
 
 local answers = {}

@@ -196,6 +196,9 @@ final class Courier {
             result -> {
               if (result == SettleResult.FENCED) {
                 parts.report.fenced(delivery, verdict.label);
+              } else if (result == SettleResult.CANCELLED) {
+                parts.report.cancelled(delivery, verdict.label);
+                hints.due(Ids.shardOf(delivery.id()), delivery.destinationId());
               } else {
                 parts.report.settled(delivery, verdict.label, verdict.settlement);
                 if (result == SettleResult.NEXT_DUE) {

@@ -65,6 +65,15 @@ final class DeliveryReport {
     }
   }
 
+  /** The store has it as cancelled: an operator ended it while it was attempted. */
+  void cancelled(LeasedDelivery delivery, String label) {
+    if (delivery.replayId() != null) {
+      metrics.replayed(DeliveryState.CANCELLED);
+    }
+    metrics.traffic().ended(delivery, DeliveryState.CANCELLED, null);
+    with(LOG.atInfo(), delivery, label, null).log("delivery.cancelled");
+  }
+
   private void replayed(Settlement settlement) {
     if (settlement instanceof Settlement.Delivered) {
       metrics.replayed(DeliveryState.DELIVERED);

@@ -127,6 +127,7 @@ final class Leases {
                 switch ((int) reply.number()) {
                   case 0 -> SettleResult.FENCED;
                   case 2 -> SettleResult.NEXT_DUE;
+                  case 3, 4 -> SettleResult.CANCELLED;
                   default -> SettleResult.SETTLED;
                 });
   }

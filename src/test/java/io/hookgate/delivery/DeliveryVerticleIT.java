@@ -310,6 +310,16 @@ class DeliveryVerticleIT {
   }
 
   @Test
+  void whatWasCancelledMeanwhileIsToldAsCancelledAndNotAsDead() throws InterruptedException {
+    destination(serve("404 Not Found"));
+    store = (delivery, settlement) -> Future.succeededFuture(SettleResult.CANCELLED);
+    hand(Samples.delivery());
+    awaitFreed(1);
+    assertThat(later).isEmpty();
+    assertThat(registry.find("hookgate.dead.letters").counters()).isEmpty();
+  }
+
+  @Test
   void settlesTheSameAgainWhileTheStoreIsAwayAndKeepsThePlaceUntilThen()
       throws InterruptedException {
     Misbehaving server = serve("200 OK");

@@ -130,7 +130,11 @@ class EndingsIT {
           assertThat(await(store.endings().cancel(lease.id(), "why")))
               .isEqualTo(DeliveryState.IN_FLIGHT);
           for (int run = 0; run < 2; run++) {
-            assertThat(await(store.settle(lease, settlement))).isEqualTo(SettleResult.SETTLED);
+            assertThat(await(store.settle(lease, settlement)))
+                .isEqualTo(
+                    state == DeliveryState.DELIVERED
+                        ? SettleResult.SETTLED
+                        : SettleResult.CANCELLED);
           }
           assertThat(shown(lease.id()).state()).as("%s", settlement).isEqualTo(state);
           assertThat(shown(lease.id()).log())
@@ -303,7 +307,11 @@ class EndingsIT {
       Invariants.hold(REDIS);
 
       for (int run = 0; run < 2; run++) {
-        assertThat(await(store.settle(lease, end))).isEqualTo(SettleResult.SETTLED);
+        assertThat(await(store.settle(lease, end)))
+            .isEqualTo(
+                end instanceof Settlement.Delivered
+                    ? SettleResult.SETTLED
+                    : SettleResult.CANCELLED);
       }
 
       assertThat(shown(lease.id()).state())
