@@ -8,6 +8,7 @@ import io.hookgate.store.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,8 +173,20 @@ public final class Definitions {
       last = definition.version();
     }
     boolean more = (reply.size() - 1) / 2 == PAGE && last < version;
+    forgetOldest(byId, MOST_GONE);
     Known now = new Known(more ? last : version, Map.copyOf(byId));
     return more ? read(now) : Future.succeededFuture(now);
+  }
+
+  /** Of what is gone only so many of the newest are known, as in the store. */
+  static void forgetOldest(Map<String, Definition> byId, int mostGone) {
+    byId.values().stream()
+        .filter(Definition::gone)
+        .sorted(Comparator.comparingLong(Definition::version).reversed())
+        .skip(mostGone)
+        .map(Definition::id)
+        .toList()
+        .forEach(byId::remove);
   }
 
   private static String record(Change change) {

@@ -10,7 +10,9 @@ import io.hookgate.store.Definitions.Written;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +122,22 @@ class DefinitionsIT {
     assertThat(later.version()).isEqualTo(1201);
     assertThat(later.byId()).hasSize(1200);
     assertThat(later.byId().get("key_%016d".formatted(7)).text()).isEqualTo("2");
+  }
+
+  @Test
+  void ofWhatIsGoneOnlyTheNewestAreKnown() {
+    Map<String, Definition> byId = new HashMap<>();
+    for (int i = 1; i <= 7; i++) {
+      String id = "key_" + i;
+      byId.put(
+          id,
+          new Definition(
+              id, DefinitionKind.KEY, "acme", id, i, 0, "root", i != 2, i == 2 ? "{}" : ""));
+    }
+
+    Definitions.forgetOldest(byId, 3);
+
+    assertThat(byId).containsOnlyKeys("key_2", "key_5", "key_6", "key_7");
   }
 
   @Test
