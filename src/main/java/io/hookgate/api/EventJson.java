@@ -108,7 +108,7 @@ final class EventJson {
         .put("timeoutMillis", stored.getValue("timeoutMillis"))
         .put("retry", stored.getValue("retry"))
         .put("maxAttempts", stored.getValue("maxAttempts"))
-        .put("delays", stored.getValue("delays"))
+        .put("delayMillis", stored.getValue("delayMillis"))
         .put("signed", stored.containsKey("secret"));
   }
 

@@ -78,7 +78,7 @@ final class EventsResource {
         Operation.get("/api/v1/events", Access.ofTenant(Scope.READ), this::list),
         Operation.get("/api/v1/events/:id", Access.ofTenant(Scope.READ), this::show),
         Operation.delete("/api/v1/events/:id", Access.ofTenant(Scope.ADMIN), this::expunge),
-        Operation.post("/api/v1/events/:id/replay", Access.scope(Scope.REPLAY), this::replay));
+        Operation.post("/api/v1/events/:id/replay", Access.ofTenant(Scope.REPLAY), this::replay));
   }
 
   private Future<Answer> list(Call call) {
@@ -122,9 +122,10 @@ final class EventsResource {
     QueryInput.of(call, Set.of());
     JsonInput input = JsonInput.ofOptional(call.body(), REPLAY_MEMBERS);
     List<String> wanted = input.texts("destinations", MAX_DESTINATIONS);
+    Names known = names.in(call.caller().tenant());
     List<String> destinations =
         IntStream.range(0, wanted.size())
-            .mapToObj(i -> names.liveDestinationId("/destinations/" + i, wanted.get(i)))
+            .mapToObj(i -> known.liveDestinationId("/destinations/" + i, wanted.get(i)))
             .distinct()
             .toList();
     return stored(call)

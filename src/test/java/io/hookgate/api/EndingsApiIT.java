@@ -186,6 +186,13 @@ class EndingsApiIT {
                   .send()
                   .status())
           .isEqualTo(404);
+      assertThat(replay(id, "{}").status()).isEqualTo(404);
+    }
+    for (String name : List.of(Topologies.CRM, "crm")) {
+      String body = new JsonObject().put("destinations", new JsonArray().add(name)).encode();
+      Reply elsewhere = replay(own, body);
+      assertThat(elsewhere.status()).isEqualTo(400);
+      assertThat(elsewhere.body()).doesNotContain("billing");
     }
     assertThat(server.get("/api/v1/events?tenant=umbrella").key(ApiServer.ACME).send().status())
         .isEqualTo(400);
@@ -196,6 +203,7 @@ class EndingsApiIT {
     assertThat(ids(get("/api/v1/audit?tenant=umbrella"), "action")).isEmpty();
     assertThat(get("/api/v1/rejections", ApiServer.ACME).getJsonArray("items")).isEmpty();
     assertThat(server.get("/api/v1/alerts").key(ApiServer.ACME).send().status()).isEqualTo(403);
+    assertThat(replay(own, "{}").status()).isEqualTo(202);
   }
 
   private String accept(String tenant, boolean dies) {
@@ -223,6 +231,10 @@ class EndingsApiIT {
           .forEach(it -> await(store.settle(it, new Settlement.Dead(null, DeadReason.PERMANENT))));
     }
     return event.id();
+  }
+
+  private Reply replay(String event, String body) throws Exception {
+    return server.post("/api/v1/events/" + event + "/replay").key(ApiServer.ACME).send(body);
   }
 
   private Reply cancel(String delivery, String key) throws Exception {

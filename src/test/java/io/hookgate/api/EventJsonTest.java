@@ -102,7 +102,8 @@ class EventJsonTest {
 
   @Test
   void showsWhatAMessageAsksOfItsDestination() {
-    String stored = "{\"maxAttempts\":2,\"headers\":{\"X-Token\":\"canary\",\"X-A\":\"1\"}}";
+    String stored =
+        "{\"maxAttempts\":2,\"delayMillis\":60000,\"headers\":{\"X-Token\":\"canary\",\"X-A\":\"1\"}}";
 
     String text =
         json.details(
@@ -118,6 +119,7 @@ class EventJsonTest {
     assertThat(delivery.getString("destination")).isEqualTo("crm");
     assertThat(delivery.getJsonObject("send").getValue("url")).isNull();
     assertThat(delivery.getJsonObject("send").getInteger("maxAttempts")).isEqualTo(2);
+    assertThat(delivery.getJsonObject("send").getLong("delayMillis")).isEqualTo(60_000);
     assertThat(delivery.getJsonObject("send").getBoolean("signed")).isFalse();
   }
 
