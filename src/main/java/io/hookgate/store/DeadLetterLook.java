@@ -4,9 +4,7 @@ import io.hookgate.model.Attempt;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
-import io.hookgate.routing.BodyFields;
-import io.hookgate.routing.Picked;
-import io.hookgate.routing.Selector;
+import io.hookgate.routing.BodyMatch;
 import io.hookgate.store.redis.Call;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.Reply;
@@ -87,6 +85,7 @@ final class DeadLetterLook {
    * at a time.
    */
   Future<List<DeadLetter>> matching(List<DeadLetter> letters, Map<String, String> match) {
+    BodyMatch wanted = new BodyMatch(match);
     List<Future<Reply>> records =
         letters.stream()
             .map(it -> Keys.ofId(it.eventId()).event(Keys.bare(it.eventId())))
@@ -100,26 +99,11 @@ final class DeadLetterLook {
                 byte[] record = records.get(i).result().bytes();
                 String id = letters.get(i).eventId();
                 if (record.length > 0
-                    && matches(RecordCodec.decode(id, record, true).body(), match)) {
+                    && wanted.matches(RecordCodec.decode(id, record, true).body())) {
                   found.add(letters.get(i));
                 }
               }
               return found;
             });
-  }
-
-  private static boolean matches(byte[] body, Map<String, String> match) {
-    List<Selector> selectors =
-        match.keySet().stream().map(p -> new Selector(Selector.Kind.BODY, p)).toList();
-    if (!(BodyFields.of(selectors).pick(body) instanceof Picked.Found found)) {
-      return false;
-    }
-    int i = 0;
-    for (String wanted : match.values()) {
-      if (!wanted.equals(found.values().get(i++))) {
-        return false;
-      }
-    }
-    return true;
   }
 }
