@@ -50,14 +50,12 @@ final class DeadLettersResource {
   private final Store store;
   private final Names names;
   private final InstantSource clock;
-  private final DeadLetterJson json;
   private final Purge purge;
 
   DeadLettersResource(ApiParts parts, InstantSource clock) {
     this.store = parts.store();
     this.names = new Names(parts.topology());
     this.clock = clock;
-    this.json = new DeadLetterJson(names);
     this.purge = new Purge(parts.store(), clock);
   }
 
@@ -71,8 +69,9 @@ final class DeadLettersResource {
     QueryInput query = QueryInput.of(call, PARAMETERS);
     DeadLetterFilter filter = DeadLetterFilter.of(query, call.caller(), names, clock);
     String cursor = query.cursor(CURSORS);
+    DeadLetterJson json = new DeadLetterJson(names.in(call.caller().tenant()));
     return Pages.refusingBadCursor(store.deadLetters(filter.page(query.limit(), cursor)), cursor)
-        .compose(page -> counted(page, filter, cursor))
+        .compose(page -> counted(Pages.toJson(CURSORS, page, json::of), page, filter, cursor))
         .map(Answer::ok);
   }
 
@@ -81,8 +80,7 @@ final class DeadLettersResource {
    * known count; else it is that of the page, and says so.
    */
   private Future<JsonObject> counted(
-      Page<DeadLetter> page, DeadLetterFilter filter, @Nullable String cursor) {
-    JsonObject answer = Pages.toJson(CURSORS, page, json::of);
+      JsonObject answer, Page<DeadLetter> page, DeadLetterFilter filter, @Nullable String cursor) {
     if (!filter.countsPerDestinationSuffice()) {
       boolean partial = cursor != null || page.cursor() != null;
       return Future.succeededFuture(

@@ -106,7 +106,7 @@ final class DefinitionCheck {
     SourceConfig source = read.sources().get(subject.id());
     if (source != null) {
       claims.add("path/" + source.path());
-      refusePath(source.path());
+      refusePath(subject, source.path());
     }
     return unsafe(text).map(warnings -> new Checked(name, text, List.copyOf(claims), warnings));
   }
@@ -151,15 +151,19 @@ final class DefinitionCheck {
     }
   }
 
-  private void refusePath(String path) {
+  /** Where another one's things are defined is nobody's business. */
+  private void refusePath(Subject subject, String path) {
     for (SourceConfig other : defined.config().get().sources()) {
       if (other.path().equals(path)) {
+        String whose =
+            subject.tenant().isEmpty() || subject.tenant().equals(other.tenant())
+                ? "that of a source in " + defined.config().get().files().get(other.id())
+                : "another tenant's";
         throw Problem.named(
                 409,
                 "taken",
                 "Taken",
-                "%s is the path of a source in %s: choose another one"
-                    .formatted(path, defined.config().get().files().get(other.id())))
+                "The path %s is %s: choose another one".formatted(path, whose))
             .at("/path")
             .exception();
       }

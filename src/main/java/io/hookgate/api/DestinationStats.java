@@ -85,7 +85,9 @@ final class DestinationStats {
         .put("state", configured == null ? null : state(configured))
         .put(
             "circuit",
-            configured == null ? null : CIRCUITS.get(metrics.circuitState(configured.name())))
+            configured == null
+                ? null
+                : CIRCUITS.get(metrics.circuitState(configured.qualifiedName())))
         .put("oldestDueSeconds", row.oldestMillis / 1000.0)
         .put(
             "attempts",

@@ -59,7 +59,6 @@ final class EventsResource {
   private final Hints hints;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final EventJson json;
   private final Expunge expunge;
 
   EventsResource(ApiParts parts, Hints hints, InstantSource clock, RandomGenerator random) {
@@ -69,7 +68,6 @@ final class EventsResource {
     this.hints = hints;
     this.clock = clock;
     this.random = random;
-    this.json = new EventJson(names);
     this.expunge = new Expunge(parts.store());
   }
 
@@ -100,7 +98,7 @@ final class EventsResource {
             query.limit(),
             query.cursor(CURSORS));
     return Pages.refusingBadCursor(store.events(wanted), wanted.cursor())
-        .map(page -> Answer.ok(Pages.toJson(CURSORS, page, json::summary)));
+        .map(page -> Answer.ok(Pages.toJson(CURSORS, page, json(call)::summary)));
   }
 
   private Future<Answer> show(Call call) {
@@ -108,7 +106,12 @@ final class EventsResource {
     return stored(call)
         .map(
             details ->
-                new Answer(200, Answer.JSON, Map.of(), Buffer.buffer(json.details(details))));
+                new Answer(200, Answer.JSON, Map.of(), Buffer.buffer(json(call).details(details))));
+  }
+
+  /** Where an operator sent a tenant's event is told by ids. */
+  private EventJson json(Call call) {
+    return new EventJson(names.in(call.caller().tenant()));
   }
 
   private Future<Answer> expunge(Call call) {

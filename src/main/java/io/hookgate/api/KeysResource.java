@@ -129,7 +129,7 @@ final class KeysResource {
                     json(id, name, record).put("key", key).toBuffer()));
   }
 
-  /** A key that is not there is gone already: revoking it again is no error. */
+  /** One that is revoked already is not there any more. */
   private Future<Answer> revoke(Call call) {
     QueryInput.of(call, Set.of());
     String wanted = call.context().pathParam("id");

@@ -6,6 +6,7 @@ import io.hookgate.config.RouteConfig;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.model.Ids;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,7 +51,7 @@ final class Names {
   /** A source's name, or what it was called when the event was accepted. */
   String source(String id, String then) {
     SourceConfig source = topology.get().source(id);
-    return source == null ? then : source.name();
+    return source == null || !sees(source.tenant()) ? then : source.name();
   }
 
   /** A route's name, or its id. */
@@ -62,7 +63,7 @@ final class Names {
   /** A destination's name, {@value #SEND} for the one URL of a message, or its id. */
   String destination(String id) {
     DestinationConfig destination = topology.get().destination(id);
-    if (destination != null) {
+    if (destination != null && sees(destination.tenant())) {
       return destination.name();
     }
     return Ids.isSendDestination(id) ? SEND : id;
@@ -85,8 +86,10 @@ final class Names {
     if (source != null) {
       return source.id();
     }
-    if (nameOrId.equals(API_SOURCE)) {
-      return Ids.ofName("src_", owner, API_SOURCE);
+    // The reserved one, and those of the operator that every tenant publishes into.
+    Optional<PublishSource> published = PublishSource.find(topology.get(), owner, nameOrId);
+    if (published.isPresent()) {
+      return published.get().id();
     }
     if (nameOrId.equals(AlertsConfig.SOURCE) && owner.isEmpty()) {
       return AlertsConfig.SOURCE_ID;

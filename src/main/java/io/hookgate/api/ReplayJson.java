@@ -83,6 +83,8 @@ final class ReplayJson {
 
   private JsonObject request(ReplayOrder order) {
     ReplayFilter filter = order.filter();
+    // A caller may have asked for the id of another tenant's thing: it stays an id.
+    Names known = names.in(filter.tenant());
     JsonObject json = new JsonObject();
     if (!order.ids().isEmpty()) {
       json.put("ids", new JsonArray(order.ids()));
@@ -90,10 +92,12 @@ final class ReplayJson {
     put(
         json,
         "source",
-        filter.sourceId() == null ? filter.source() : names.source(filter.sourceId(), ""));
+        filter.sourceId() == null
+            ? filter.source()
+            : known.source(filter.sourceId(), filter.sourceId()));
     put(json, "type", filter.type());
     String destination = filter.destinationId();
-    put(json, "destination", destination == null ? null : names.destination(destination));
+    put(json, "destination", destination == null ? null : known.destination(destination));
     put(json, "status", filter.status());
     put(json, "reason", filter.reason() == null ? null : filter.reason().word());
     if (!filter.match().isEmpty()) {

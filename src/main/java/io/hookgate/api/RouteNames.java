@@ -67,8 +67,11 @@ final class RouteNames {
               : id;
         };
     JsonObject shown = stored.copy();
-    SourceConfig source = now.source(stored.getString(SOURCE, ""));
-    if (source != null && source.id().equals(sourceId(now, tenant, source.name()))) {
+    String sourceId = stored.getString(SOURCE, "");
+    SourceConfig source = now.source(sourceId);
+    if (source == null) {
+      shared(now, tenant, sourceId).ifPresent(name -> shown.put(SOURCE, name));
+    } else if (source.id().equals(sourceId(now, tenant, source.name()))) {
       shown.put(SOURCE, source.name());
     }
     JsonArray names = new JsonArray();
@@ -82,6 +85,15 @@ final class RouteNames {
   static Optional<String> reserved(String tenant, String sourceId) {
     return RESERVED.stream()
         .filter(name -> Ids.ofName("src_", tenant, name).equals(sourceId))
+        .findFirst();
+  }
+
+  /** The name of a source of the operator that has that id for what the tenant publishes there. */
+  private static Optional<String> shared(Topology now, String tenant, String sourceId) {
+    return now.sources().stream()
+        .filter(it -> it.tenant().isEmpty() && it.verify().published())
+        .map(SourceConfig::name)
+        .filter(name -> sourceId.equals(sourceId(now, tenant, name)))
         .findFirst();
   }
 
@@ -103,7 +115,9 @@ final class RouteNames {
   private static @Nullable String sourceId(Topology now, String tenant, String nameOrId) {
     SourceConfig named = now.sourceByName(tenant, nameOrId);
     SourceConfig found = named == null ? now.source(nameOrId) : named;
-    return found == null || !found.tenant().equals(tenant) ? null : found.id();
+    return found == null || !found.tenant().equals(tenant)
+        ? PublishSource.find(now, tenant, nameOrId).map(PublishSource::id).orElse(null)
+        : found.id();
   }
 
   private static @Nullable String destinationId(Topology now, String tenant, String nameOrId) {

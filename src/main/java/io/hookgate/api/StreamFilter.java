@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record StreamFilter(
     Caller caller,
     Set<Kind> kinds,
-    @Nullable String source,
+    @Nullable Predicate<Happening> source,
     @Nullable TypePattern type,
     @Nullable String destination,
     @Nullable String status)
@@ -59,7 +60,7 @@ record StreamFilter(
   public boolean test(Happening what) {
     return kinds.contains(what.kind())
         && caller.sees(what.tenant())
-        && (source == null || source.equals(what.sourceId()))
+        && (source == null || source.test(what))
         && (type == null || (!what.sourceId().isEmpty() && type.matches(what.type())))
         && (destination == null || what.concerns(destination))
         && (status == null || status.equals(what.status()));
@@ -79,18 +80,29 @@ record StreamFilter(
     return kinds;
   }
 
-  private static @Nullable String source(@Nullable String text, Caller caller, Topology topology) {
+  /** As in the lists, {@code api} is the reserved source of every tenant for who sees them all. */
+  private static @Nullable Predicate<Happening> source(
+      @Nullable String text, Caller caller, Topology topology) {
     if (text == null) {
       return null;
     }
-    String tenant = tenant(caller);
+    if (text.equals(Names.API_SOURCE) && caller.tenant() == null) {
+      return what -> what.sourceId().equals(Ids.ofName("src_", what.tenant(), text));
+    }
+    String id = sourceId(text, tenant(caller), topology);
+    return what -> what.sourceId().equals(id);
+  }
+
+  private static String sourceId(String text, String tenant, Topology topology) {
     SourceConfig named = topology.sourceByName(tenant, text);
     if (named != null) {
       return named.id();
     }
-    return text.equals(Names.API_SOURCE) || text.equals(AlertsConfig.SOURCE)
-        ? Ids.ofName("src_", tenant, text)
-        : id("source", text);
+    Optional<PublishSource> published = PublishSource.find(topology, tenant, text);
+    if (published.isPresent()) {
+      return published.get().id();
+    }
+    return text.equals(AlertsConfig.SOURCE) ? Ids.ofName("src_", tenant, text) : id("source", text);
   }
 
   private static @Nullable String destination(

@@ -75,6 +75,21 @@ class OpenApiTest {
   }
 
   @Test
+  void saysOfEveryWriteWhetherItIsIdempotent() {
+    JsonObject paths = document.getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      for (String method : List.of("post", "put", "patch", "delete")) {
+        JsonObject write = paths.getJsonObject(path).getJsonObject(method);
+        if (write != null) {
+          assertThat(write.getString("description"))
+              .as("%s %s", method, path)
+              .containsIgnoringCase("idempotent");
+        }
+      }
+    }
+  }
+
+  @Test
   void describesExactlyTheScopesThatKeysNeed() {
     Map<String, String> wanted = new TreeMap<>();
     Map<String, String> told = new TreeMap<>();
