@@ -100,10 +100,9 @@ record StreamJson(Names names) {
   private static JsonObject replay(JsonObject json, Replay replay) {
     return json.put("replay", replay.id())
         .put("state", replay.state())
-        .put("matched", replay.matched())
+        .put("matched", replay.expected())
         .put("queued", replay.queued())
-        .put("delivered", replay.delivered())
-        .put("failed", replay.failed());
+        .put("skipped", replay.skipped());
   }
 
   private static @Nullable String orNull(String text) {

@@ -3,6 +3,7 @@ package io.hookgate.replay;
 import io.hookgate.bus.Addresses;
 import io.hookgate.bus.Due;
 import io.hookgate.model.Ids;
+import io.hookgate.model.ReplayState;
 import io.hookgate.store.ReplayJob;
 import io.hookgate.store.ReplayJobs;
 import io.hookgate.store.ReplayStep;
@@ -10,12 +11,14 @@ import io.hookgate.store.ReplayStep.Result;
 import io.hookgate.store.ReplayStep.Turn;
 import io.hookgate.store.Store;
 import io.hookgate.store.StoreUnavailable;
+import io.hookgate.traffic.Happening.Replay;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +55,9 @@ final class ReplayRunner {
   private final ReplayWalk walk;
   private final Pace pace;
   private final boolean resumed;
+  private final Consumer<Replay> told;
+  private final String tenant;
+  private final long expected;
   private long step;
   private ReplayBatch batch;
   private ReplayPlace place;
@@ -59,13 +65,21 @@ final class ReplayRunner {
   private long skipped;
   private boolean stopped;
 
-  /** Works at that job, which is leased. */
-  ReplayRunner(ReplayJobs.Taken taken, ReplayPlan plan, Vertx vertx, Store store) {
+  /**
+   * Works at that job, which is leased.
+   *
+   * @param told hears how far it is, after each step
+   */
+  ReplayRunner(
+      ReplayJobs.Taken taken, ReplayPlan plan, Vertx vertx, Store store, Consumer<Replay> told) {
     ReplayJob job = taken.job();
     ReplayOrder order = ReplayOrder.of(job.asked().order());
     this.vertx = vertx;
     this.store = store;
     this.id = job.id();
+    this.told = told;
+    this.tenant = job.asked().tenant() == null ? "" : job.asked().tenant();
+    this.expected = job.asked().expected();
     this.token = taken.token();
     this.walk = new ReplayWalk(store, order, new OrderPlan(order, job.id(), plan));
     this.pace = new Pace(order.rate(), BATCH);
@@ -157,6 +171,7 @@ final class ReplayRunner {
 
   private boolean took(ReplayStep next, ReplayWalk.Planned planned) {
     count(next.made());
+    tell(ReplayState.RUNNING);
     step = next.number();
     batch = planned.batch();
     place = planned.place();
@@ -168,9 +183,16 @@ final class ReplayRunner {
     skipped += made.skipped();
   }
 
+  private void tell(ReplayState state) {
+    told.accept(new Replay(tenant, id, state.word(), expected, queued, skipped));
+  }
+
   private boolean ended(Result result, ReplayJob.Counts made) {
     if (result != Result.FENCED) {
       count(made);
+    }
+    if (result == Result.DONE || result == Result.CANCELLED) {
+      tell(result == Result.DONE ? ReplayState.DONE : ReplayState.CANCELLED);
     }
     line()
         .addKeyValue("queued", queued)

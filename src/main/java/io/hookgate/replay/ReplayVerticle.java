@@ -4,11 +4,13 @@ import io.hookgate.config.Topology;
 import io.hookgate.store.ReplayJobs;
 import io.hookgate.store.Store;
 import io.hookgate.store.StoreUnavailable;
+import io.hookgate.traffic.Happening.Replay;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ public final class ReplayVerticle extends VerticleBase {
 
   private final Store store;
   private final ReplayPlan plan;
+  private final Consumer<Replay> told;
   private final List<ReplayRunner> runners = new ArrayList<>();
   private final List<Future<Void>> runs = new ArrayList<>();
   private boolean stopped;
@@ -33,9 +36,11 @@ public final class ReplayVerticle extends VerticleBase {
    * Works at the jobs in that store, which is open.
    *
    * @param topology what is in force now; asked for at each event
+   * @param told hears how far each is, after each step; may neither throw nor wait
    */
-  public ReplayVerticle(Store store, Supplier<Topology> topology) {
+  public ReplayVerticle(Store store, Supplier<Topology> topology, Consumer<Replay> told) {
     this.store = store;
+    this.told = told;
     this.plan = new ReplayPlan(new Rerouting(topology));
   }
 
@@ -50,7 +55,7 @@ public final class ReplayVerticle extends VerticleBase {
     Future<List<ReplayJobs.Taken>> found =
         room == 0 ? Future.succeededFuture(List.of()) : store.replays().take(room);
     found
-        .onSuccess(jobs -> jobs.forEach(this::work))
+        .onSuccess(jobs -> jobs.forEach(this::workUnlessUnreadable))
         .onFailure(ReplayVerticle::tell)
         .onComplete(
             done -> {
@@ -60,12 +65,21 @@ public final class ReplayVerticle extends VerticleBase {
             });
   }
 
+  /** One that a newer gateway wrote must not keep the others from going on. */
+  private void workUnlessUnreadable(ReplayJobs.Taken job) {
+    try {
+      work(job);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).addKeyValue("replay", job.job().id()).log("replay.unreadable");
+    }
+  }
+
   /** One that was leased while this node stops is taken up by another when its lease runs out. */
   private void work(ReplayJobs.Taken job) {
     if (stopped) {
       return;
     }
-    ReplayRunner runner = new ReplayRunner(job, plan, vertx, store);
+    ReplayRunner runner = new ReplayRunner(job, plan, vertx, store, told);
     runners.add(runner);
     Future<Void> run = runner.run();
     runs.add(run);

@@ -252,16 +252,13 @@ public sealed interface Happening {
   /**
    * How far a replay is.
    *
-   * @param state a word: queued, running, done, cancelled
+   * @param state a word: running, done, cancelled
+   * @param expected how many deliveries were expected when it was made
+   * @param queued new deliveries so far
+   * @param skipped what could not be delivered again
    */
   record Replay(
-      String tenant,
-      String id,
-      String state,
-      long matched,
-      long queued,
-      long delivered,
-      long failed)
+      String tenant, String id, String state, long expected, long queued, long skipped)
       implements Happening {
     @Override
     public Kind kind() {

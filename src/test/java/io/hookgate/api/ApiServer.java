@@ -100,7 +100,7 @@ final class ApiServer {
             clock,
             new Random(1));
     await(vertx.deployVerticle(verticle));
-    await(vertx.deployVerticle(new ReplayVerticle(store, Topologies::standard)));
+    await(vertx.deployVerticle(new ReplayVerticle(store, Topologies::standard, told -> {})));
     return verticle.actualPort();
   }
 
