@@ -63,6 +63,10 @@ local function forget(id)
     purge(prefix, id, is, size, now)
   end
   redis.call('HDEL', delivery, 'sp')
+  if st == 'x' then
+    -- A filter or a transform may have said it in words of the body; of a cancelled one, a person did.
+    redis.call('HDEL', delivery, 'ms')
+  end
   for i, row in ipairs(redis.call('LRANGE', attempts, 0, -1)) do
     redis.call('LSET', attempts, i - 1, blank(row))
   end

@@ -128,7 +128,7 @@ public final class DeliveryVerticle extends VerticleBase {
         new Settler(vertx, with.settle, with.environment.nanoTime()),
         new DeliveryReport(with.metrics, with.environment.clock()),
         failures,
-        new Preparing(vertx, with.programs),
+        new Preparing(vertx, with.programs, with.environment.clock()),
         with.admission,
         with.environment);
   }

@@ -13,6 +13,7 @@ import io.hookgate.routing.Verdict;
 import io.hookgate.store.Settlement;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,22 @@ import org.jspecify.annotations.Nullable;
  * is sent, so that every attempt sends the same. Runs off the event loop.
  */
 final class Preparing {
+  /**
+   * What is younger may be of a route that other nodes know already and this one, which looks twice
+   * a second, does not.
+   */
+  private static final long NEW_MILLIS = 10_000;
+
+  private static final long WAIT_MILLIS = 1000;
+
   private final Vertx vertx;
   private final Programs programs;
+  private final InstantSource clock;
 
-  Preparing(Vertx vertx, Programs programs) {
+  Preparing(Vertx vertx, Programs programs, InstantSource clock) {
     this.vertx = vertx;
     this.programs = programs;
+    this.clock = clock;
   }
 
   /** What came of it. */
@@ -52,9 +63,16 @@ final class Preparing {
   /** Completes on the caller's event loop; fails when the store does not keep what was made. */
   Future<Result> prepare(LeasedDelivery delivery) {
     Topology topology = programs.topology().get();
+    if (topology.route(delivery.passage().routeId()) == null && isNew(delivery)) {
+      return ended(new Settlement.Released(WAIT_MILLIS));
+    }
     return vertx
         .executeBlocking(() -> made(topology, delivery), false)
         .compose(made -> made.ended == null ? keep(delivery, made.body) : ended(made.ended));
+  }
+
+  private boolean isNew(LeasedDelivery delivery) {
+    return clock.millis() - delivery.createdAt() < NEW_MILLIS;
   }
 
   private Future<Result> keep(LeasedDelivery delivery, byte @Nullable [] body) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookgate.config.Topology;
 import io.hookgate.delivery.Preparing.Result;
 import io.hookgate.model.DeadReason;
+import io.hookgate.model.LeasedDelivery;
 import io.hookgate.store.Settlement;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,16 @@ class PreparingTest {
     assertThat(ended(both, "{}")).isInstanceOf(Settlement.Unwanted.class);
   }
 
+  @Test
+  void aRouteThatIsNotKnownHereMayBeNewAndIsWaitedForBeforeItIsCalledGone() {
+    Topology without = Routed.topology("");
+    assertThat(ended(without, "{}", 2_000)).isEqualTo(new Settlement.Released(1000));
+    assertThat(ended(without, "{}", 60_000))
+        .isInstanceOfSatisfying(
+            Settlement.Dead.class,
+            dead -> assertThat(dead.reason()).isEqualTo(DeadReason.UNPARSABLE));
+  }
+
   private void keepsItsWord(Topology topology) {
     assertThat(prepared(topology, "{\"wanted\":1}")).isInstanceOf(Result.Ready.class);
     assertThat(ended(topology, "{}")).isInstanceOf(Settlement.Unwanted.class);
@@ -63,14 +76,24 @@ class PreparingTest {
   }
 
   private Settlement ended(Topology topology, String body) {
-    Result result = prepared(topology, body);
+    return ended(topology, body, 60_000);
+  }
+
+  private Settlement ended(Topology topology, String body, long age) {
+    Result result = prepared(topology, body, age);
     assertThat(result).isInstanceOf(Result.Ended.class);
     return ((Result.Ended) result).settlement();
   }
 
   private Result prepared(Topology topology, String body) {
+    return prepared(topology, body, 60_000);
+  }
+
+  private Result prepared(Topology topology, String body, long age) {
+    LeasedDelivery delivery = Routed.delivery("first", body, true);
+    InstantSource clock = () -> Instant.ofEpochMilli(delivery.createdAt() + age);
     Programs programs =
-        new Programs(() -> topology, (delivery, made) -> Future.succeededFuture(true));
-    return new Preparing(vertx, programs).prepare(Routed.delivery("first", body, true)).await();
+        new Programs(() -> topology, (leased, made) -> Future.succeededFuture(true));
+    return new Preparing(vertx, programs, clock).prepare(delivery).await();
   }
 }

@@ -20,6 +20,7 @@ import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.model.Passage;
+import io.hookgate.model.ReplayState;
 import io.hookgate.store.AcceptRequest.Dedup;
 import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
@@ -217,6 +218,32 @@ class EndingsIT {
   }
 
   @Test
+  void aFullRedisLetsPeopleEndThings() {
+    LeasedDelivery died = leased(plain(LEASE));
+    await(store.settle(died, new Settlement.Dead(attempt(1), DeadReason.PERMANENT)));
+    LeasedDelivery waiting = leased(plain(LEASE));
+    await(store.settle(waiting, new Settlement.Released()));
+    String job = Ids.newId("rpl_", 1, new Random(1));
+    ReplayJob.Asked asked = new ReplayJob.Asked("ops", null, "order", 1);
+    await(store.replays().make(job, asked, 1, "start"));
+    REDIS.command("CONFIG", "SET", "maxmemory", "1");
+    try {
+      Audit.Subject subject = new Audit.Subject("delivery", waiting.id(), "", "");
+      await(store.audit().note("ops", "cancel", subject, ""));
+      await(store.endings().cancel(waiting.id(), "why"));
+      assertThat(await(store.endings().purge(List.of(died.id())))).isOne();
+      await(store.endings().expunge(Ids.eventOf(died.id()), "why"));
+      assertThat(await(store.replays().cancel(job))).isTrue();
+    } finally {
+      REDIS.command("CONFIG", "SET", "maxmemory", "0");
+    }
+    assertThat(await(store.audit().page(10, null)).items()).hasSize(1);
+    assertThat(shown(waiting.id()).state()).isEqualTo(DeliveryState.CANCELLED);
+    assertThat(Objects.requireNonNull(await(store.replays().find(job))).state())
+        .isEqualTo(ReplayState.CANCELLED);
+  }
+
+  @Test
   void anExpungeForgetsWhatCameAndWhatCameBack() {
     Event event = secret();
     List<String> ids = faring(event);
@@ -251,6 +278,20 @@ class EndingsIT {
     assertThat(Objects.requireNonNull(await(store.event(event.id()))).expungedAt())
         .isEqualTo(after.expungedAt());
     assertThat(await(store.endings().expunge("evt_" + "0".repeat(26), "none"))).isFalse();
+  }
+
+  @Test
+  void anExpungeForgetsWhatARouteSaidOfTheBody() {
+    Event event = secret();
+    NewDelivery unclear =
+        NewDelivery.unparsable("rt_0000000000000001", "the filter failed: " + SECRET);
+    await(store.accept(new AcceptRequest(event, null, List.of(unclear))));
+
+    await(store.endings().expunge(event.id(), "by request"));
+
+    assertThat(everything()).doesNotContain(SECRET);
+    assertThat(listed()).isEmpty();
+    Invariants.hold(REDIS);
   }
 
   @Test
