@@ -6,6 +6,7 @@ import io.hookgate.model.EventStatus;
 import io.hookgate.model.Ids;
 import io.hookgate.replay.ReplayPlan;
 import io.hookgate.replay.Rerouting;
+import io.hookgate.store.Audit;
 import io.hookgate.store.EventDetails;
 import io.hookgate.store.EventQuery;
 import io.hookgate.store.ReplayTarget;
@@ -151,8 +152,11 @@ final class EventsResource {
       throw nothingToReplay(details).exception();
     }
     String replay = Ids.newId("rpl_", clock.millis(), random);
+    Audit.Subject subject = new Audit.Subject("event", event, details.event().tenant(), "");
     return store
-        .replay(replay, event, targets)
+        .audit()
+        .note(key, "replay", subject, "")
+        .compose(noted -> store.replay(replay, event, targets))
         .map(
             made -> {
               if (made == 0) {

@@ -153,8 +153,8 @@ final class Gateway {
     first.add(deployAlerts());
     first.add(
         vertx
-            .deployVerticle(new ReplayVerticle(
-                    store, topology::get, instruments.metrics().traffic()::told))
+            .deployVerticle(
+                new ReplayVerticle(store, topology::get, instruments.metrics().traffic()::told))
             .onSuccess(deployment -> replayDeployment = deployment));
     new BacklogReport(vertx, store, topology::get, instruments.metrics()).start();
     return Future.all(first)

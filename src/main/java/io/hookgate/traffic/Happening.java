@@ -257,8 +257,7 @@ public sealed interface Happening {
    * @param queued new deliveries so far
    * @param skipped what could not be delivered again
    */
-  record Replay(
-      String tenant, String id, String state, long expected, long queued, long skipped)
+  record Replay(String tenant, String id, String state, long expected, long queued, long skipped)
       implements Happening {
     @Override
     public Kind kind() {

@@ -152,7 +152,9 @@ class ReplayCrashIT {
             own.replays()
                 .take(4)
                 .onSuccess(
-                    jobs -> jobs.forEach(job -> new ReplayRunner(job, plan, vertx, own).run())));
+                    jobs ->
+                        jobs.forEach(
+                            job -> new ReplayRunner(job, plan, vertx, own, told -> {}).run())));
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     await(links.close());
     await(vertx.close());
