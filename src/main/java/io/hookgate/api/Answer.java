@@ -56,6 +56,16 @@ record Answer(
 
   /** Writes the response, and ends it or leaves that to the stream. */
   Future<Void> write(HttpServerResponse response) {
+    head(response);
+    if (stream == null) {
+      return response.end(body);
+    }
+    response.setChunked(true);
+    return response.writeHead().onSuccess(head -> stream.accept(response));
+  }
+
+  /** Sets status and headers, and writes nothing. */
+  HttpServerResponse head(HttpServerResponse response) {
     response
         .setStatusCode(status)
         .putHeader("Cache-Control", "no-store")
@@ -64,10 +74,6 @@ record Answer(
       response.putHeader("Content-Type", contentType);
     }
     headers.forEach(response::putHeader);
-    if (stream == null) {
-      return response.end(body);
-    }
-    response.setChunked(true);
-    return response.writeHead().onSuccess(head -> stream.accept(response));
+    return response;
   }
 }

@@ -2,6 +2,7 @@ package io.hookgate.api;
 
 import io.hookgate.store.StoreUnavailable;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Problems implements Handler<RoutingContext> {
   static final int MAX_REQUEST_LINE = 8 * 1024;
   static final int MAX_HEADERS = 16 * 1024;
+
+  /** For how long what comes behind an answer is thrown away before the connection is closed. */
+  private static final long LINGER_MILLIS = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -128,11 +132,34 @@ final class Problems implements Handler<RoutingContext> {
     }
     Answer answer = Answer.problem(problem);
     if (RequestBody.isUnread(request)) {
-      // What is left of the body is not read, so the connection cannot carry another request.
-      response.putHeader("Connection", "close");
-      answer.write(response).onComplete(done -> request.connection().close());
+      closeBehind(request, answer);
     } else {
       answer.write(response);
     }
+  }
+
+  /**
+   * What is left of the body is not wanted, so the connection cannot carry another request. But who
+   * still writes when it is closed may lose the answer with it: so long what comes is thrown away.
+   */
+  private static void closeBehind(HttpServerRequest request, Answer answer) {
+    HttpServerResponse response = request.response();
+    response
+        .putHeader("Connection", "close")
+        .putHeader("Content-Length", Integer.toString(answer.body().length()));
+    answer
+        .head(response)
+        .write(answer.body())
+        .onComplete(
+            written -> {
+              if (written.failed() || request.isEnded()) {
+                request.connection().close();
+                return;
+              }
+              request.handler(rest -> {}).endHandler(end -> response.end()).resume();
+              Vertx.currentContext()
+                  .owner()
+                  .setTimer(LINGER_MILLIS, t -> request.connection().close());
+            });
   }
 }

@@ -32,7 +32,7 @@ final class NodeBeat {
   private final Node node;
   private final Clocks clocks;
   private final String version = Build.read().version();
-  private String host = "";
+  private volatile String host = "unknown";
   private long beats;
   private volatile boolean stopped;
 
@@ -67,13 +67,12 @@ final class NodeBeat {
     this.clocks = clocks;
   }
 
-  /** Done when the others can see it, or could not be told. */
+  /** Done when the others can see it, or could not be told; its name may take longer. */
   Future<Void> start() {
-    return vertx
+    vertx
         .executeBlocking(() -> InetAddress.getLocalHost().getHostName())
-        .otherwise("unknown")
-        .onSuccess(name -> host = name)
-        .compose(name -> beat());
+        .onSuccess(name -> host = name);
+    return beat();
   }
 
   /** Says that it is gone, or leaves that to time. */
