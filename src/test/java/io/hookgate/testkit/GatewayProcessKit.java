@@ -117,7 +117,8 @@ public final class GatewayProcessKit implements RedisCommands, AutoCloseable {
 
   /** A second gateway with that configuration; the caller ends it. */
   public Process spawn(Path configuration, Path output) {
-    List<String> command = new ArrayList<>();
+    // Whoever runs the tests may have it ignored (nohup), and Java leaves that so.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
