@@ -1,6 +1,7 @@
 package io.hookgate.api;
 
 import io.hookgate.config.ApiConfig;
+import io.hookgate.intake.HandOver;
 import io.hookgate.model.DefinitionKind;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -100,7 +101,7 @@ public final class ApiVerticle extends VerticleBase {
   /** Every call that there is. */
   static List<Operation> operations(
       Vertx vertx, ApiParts parts, Streams streams, InstantSource clock, RandomGenerator random) {
-    Hints hints = new Hints(vertx.eventBus());
+    HandOver handOver = new HandOver(vertx.eventBus());
     Defining defining = Defining.of(vertx, parts, random);
     return Stream.of(
             new HealthResource(parts.health()).operations(),
@@ -108,7 +109,7 @@ public final class ApiVerticle extends VerticleBase {
             new OpenApiResource().operations(),
             new ProvidersResource().operations(),
             new RoutesResource(vertx, parts).operations(),
-            new EventsResource(parts, hints, clock, random).operations(),
+            new EventsResource(parts, handOver, clock, random).operations(),
             new DeadLettersResource(parts, clock).operations(),
             new ReplaysResource(parts, clock, random).operations(),
             new RejectionsResource(parts, clock).operations(),
@@ -118,7 +119,7 @@ public final class ApiVerticle extends VerticleBase {
             new DefinitionsResource(DefinitionKind.DESTINATION, parts, defining).operations(),
             new DefinitionsResource(DefinitionKind.ROUTE, parts, defining).operations(),
             new SecretRotation(defining, clock).operations(),
-            new PingResource(parts, defining.catalog(), hints, clock, random).operations(),
+            new PingResource(parts, defining.catalog(), handOver, clock, random).operations(),
             new WebhooksResource(defining, clock).operations(),
             new AuditResource(parts, clock).operations(),
             new KeysResource(parts, clock, new SecureRandom()).operations(),
@@ -126,7 +127,7 @@ public final class ApiVerticle extends VerticleBase {
             new StatsResource(parts, clock).operations(),
             new NodesResource(parts).operations(),
             new DocsResource(vertx).operations(),
-            new DeliveriesResource(parts, hints).operations(),
+            new DeliveriesResource(parts, handOver).operations(),
             new PublishResource(vertx, parts, clock, random).operations(),
             new SendResource(vertx, parts, clock, random).operations())
         .flatMap(List::stream)

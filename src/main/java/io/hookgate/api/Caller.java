@@ -23,7 +23,7 @@ record Caller(String keyName, @Nullable String tenant, boolean admin) {
   }
 
   /**
-   * The tenant that a new key is limited to: what the caller asks for, else what limits itself.
+   * The tenant that something is limited to, null for all: what the caller asks for, else its own.
    *
    * @throws ProblemException 400 when it asks for another one's
    */

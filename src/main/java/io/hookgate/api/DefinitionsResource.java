@@ -61,8 +61,7 @@ final class DefinitionsResource {
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
-    String asked = query.text("tenant");
-    String tenant = asked == null ? call.caller().tenant() : call.caller().owning("tenant", asked);
+    String tenant = call.caller().limit("tenant", query.text("tenant"));
     ThingPage page = ThingPage.of(catalog.all(kind), tenant, query);
     return counts()
         .map(
@@ -164,10 +163,10 @@ final class DefinitionsResource {
     if (tenant == null) {
       return null;
     }
-    if (tenant instanceof String text && Tenant.isName(text)) {
+    if (tenant instanceof String text && TenantName.isName(text)) {
       return text;
     }
-    throw JsonInput.bad("tenant", "has to " + Tenant.FORM);
+    throw JsonInput.bad("tenant", "has to " + TenantName.FORM);
   }
 
   private Future<Answer> answer(Call call, Edits.Made made) {

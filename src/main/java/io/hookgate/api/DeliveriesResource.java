@@ -1,6 +1,7 @@
 package io.hookgate.api;
 
 import io.hookgate.config.Scope;
+import io.hookgate.intake.HandOver;
 import io.hookgate.model.DeliveryState;
 import io.hookgate.model.Ids;
 import io.hookgate.store.Audit;
@@ -24,12 +25,12 @@ final class DeliveriesResource {
 
   private final Store store;
   private final Names names;
-  private final Hints hints;
+  private final HandOver handOver;
 
-  DeliveriesResource(ApiParts parts, Hints hints) {
+  DeliveriesResource(ApiParts parts, HandOver handOver) {
     this.store = parts.store();
     this.names = new Names(parts.topology());
-    this.hints = hints;
+    this.handOver = handOver;
   }
 
   List<Operation> operations() {
@@ -77,7 +78,7 @@ final class DeliveriesResource {
                     .addKeyValue("key", key)
                     .log("delivery.cancelled");
                 // Whoever stood behind it in line is due now.
-                hints.due(Ids.eventOf(delivery.id()), List.of(delivery.destinationId()));
+                handOver.due(Ids.eventOf(delivery.id()), List.of(delivery.destinationId()));
               }
               return answer(delivery.id(), was, was.open());
             });

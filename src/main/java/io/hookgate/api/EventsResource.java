@@ -1,6 +1,7 @@
 package io.hookgate.api;
 
 import io.hookgate.config.Scope;
+import io.hookgate.intake.HandOver;
 import io.hookgate.model.DeliveryState;
 import io.hookgate.model.EventStatus;
 import io.hookgate.model.Ids;
@@ -57,16 +58,16 @@ final class EventsResource {
   private final Store store;
   private final Names names;
   private final ReplayPlan plan;
-  private final Hints hints;
+  private final HandOver handOver;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Expunge expunge;
 
-  EventsResource(ApiParts parts, Hints hints, InstantSource clock, RandomGenerator random) {
+  EventsResource(ApiParts parts, HandOver handOver, InstantSource clock, RandomGenerator random) {
     this.store = parts.store();
     this.names = new Names(parts.topology());
     this.plan = new ReplayPlan(new Rerouting(parts.topology()));
-    this.hints = hints;
+    this.handOver = handOver;
     this.clock = clock;
     this.random = random;
     this.expunge = new Expunge(parts.store());
@@ -164,7 +165,7 @@ final class EventsResource {
               }
               List<String> destinations =
                   targets.stream().map(ReplayTarget::destinationId).distinct().toList();
-              hints.due(event, destinations);
+              handOver.due(event, destinations);
               LOG.atInfo()
                   .addKeyValue("replay", replay)
                   .addKeyValue("event", event)

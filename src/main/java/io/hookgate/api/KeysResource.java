@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** API keys: made, listed and revoked. A key's text is shown once, and kept as SHA-256 only. */
 final class KeysResource {
@@ -86,8 +85,7 @@ final class KeysResource {
     QueryInput.of(call, Set.of());
     JsonInput input = JsonInput.of(call.body(), MEMBERS);
     String name = name(input);
-    String tenant = call.caller().limit("tenant", input.text("tenant", MAX_NAME));
-    checkTenant(tenant);
+    String tenant = call.caller().limit("tenant", TenantName.of(input));
     if (ofFiles(call.caller()).anyMatch(key -> key.name().equals(name))) {
       throw taken(name, "the configuration files (api.keys)").exception();
     }
@@ -213,13 +211,6 @@ final class KeysResource {
           "name", "has to begin with a letter or digit and use letters, digits, . _ -");
     }
     return name;
-  }
-
-  private static void checkTenant(@Nullable String tenant) {
-    if (tenant != null && !NAME.matcher(tenant).matches()) {
-      throw JsonInput.bad(
-          "tenant", "has to begin with a letter or digit and use letters, digits, . _ -");
-    }
   }
 
   private static Set<Scope> scopes(JsonInput input) {

@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  * not configured any more has no name and is shown by its id.
  */
 final class Names {
-  /** The source of what the API itself accepts. */
-  static final String API_SOURCE = "api";
-
-  /** The id of {@link #API_SOURCE}. */
-  static final String API_SOURCE_ID = Ids.ofName("src_", "", API_SOURCE);
-
   /** The type of a message to one URL, and the name of the destination it goes to. */
   static final String SEND = "send";
 
@@ -102,7 +96,9 @@ final class Names {
             .filter(it -> it.tenant().equals(owner))
             .map(SourceConfig::name);
     Stream<String> reserved =
-        owner.isEmpty() ? Stream.of(API_SOURCE, AlertsConfig.SOURCE) : Stream.of(API_SOURCE);
+        owner.isEmpty()
+            ? Stream.of(SourceConfig.API, AlertsConfig.SOURCE)
+            : Stream.of(SourceConfig.API);
     throw unknown(field, "source", Stream.concat(names, reserved));
   }
 
@@ -123,8 +119,8 @@ final class Names {
     if (nameOrId == null) {
       return SourceFilter.ANY;
     }
-    return tenant == null && nameOrId.equals(API_SOURCE)
-        ? new SourceFilter(null, API_SOURCE)
+    return tenant == null && nameOrId.equals(SourceConfig.API)
+        ? new SourceFilter(null, SourceConfig.API)
         : new SourceFilter(sourceId(field, tenant, nameOrId), null);
   }
 

@@ -3,6 +3,7 @@ package io.hookgate.api;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.Scope;
 import io.hookgate.config.SourceConfig;
+import io.hookgate.intake.HandOver;
 import io.hookgate.model.DefinitionKind;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
@@ -24,15 +25,19 @@ final class PingResource {
 
   private final ApiParts parts;
   private final Catalog catalog;
-  private final Hints hints;
+  private final HandOver handOver;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   PingResource(
-      ApiParts parts, Catalog catalog, Hints hints, InstantSource clock, RandomGenerator random) {
+      ApiParts parts,
+      Catalog catalog,
+      HandOver handOver,
+      InstantSource clock,
+      RandomGenerator random) {
     this.parts = parts;
     this.catalog = catalog;
-    this.hints = hints;
+    this.handOver = handOver;
     this.clock = clock;
     this.random = random;
   }
@@ -59,8 +64,7 @@ final class PingResource {
 
   private Answer accepted(AcceptResult result) {
     if (result instanceof AcceptResult.Accepted accepted) {
-      hints.leased(accepted.leased());
-      hints.due(accepted.eventId(), accepted.due());
+      handOver.due(accepted.eventId(), accepted.due());
     }
     parts.metrics().event(SourceConfig.API, Metrics.EventOutcome.ACCEPTED);
     return Answer.json(202, new JsonObject().put("id", result.eventId()));

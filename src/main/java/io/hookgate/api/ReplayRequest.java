@@ -64,8 +64,7 @@ record ReplayRequest(ReplayOrder order, boolean dryRun) {
    */
   static ReplayRequest of(Call call, boolean deadLetters, Names names, InstantSource clock) {
     JsonInput input = JsonInput.of(call.body(), deadLetters ? DEAD_LETTER_MEMBERS : MEMBERS);
-    String asked = input.text("tenant", MAX_TEXT);
-    String tenant = call.caller().tenant() == null ? asked : call.caller().owning("tenant", asked);
+    String tenant = call.caller().limit("tenant", input.text("tenant", MAX_TEXT));
     Names known = names.in(tenant);
     String to = input.text("to", MAX_TEXT);
     Integer rate = input.integer("rate", 1, MAX_RATE);

@@ -1,6 +1,7 @@
 package io.hookgate.api;
 
 import io.hookgate.config.Scope;
+import io.hookgate.intake.HandOver;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,7 +18,7 @@ final class SendResource {
   private final InstantSource clock;
 
   SendResource(Vertx vertx, ApiParts parts, InstantSource clock, RandomGenerator random) {
-    this.sending = new Sending(parts, new Hints(vertx.eventBus()), clock, random);
+    this.sending = new Sending(parts, new HandOver(vertx.eventBus()), clock, random);
     this.clock = clock;
     this.batches = BodyLimit.ofBatches(parts.intake().budget());
     this.batch =

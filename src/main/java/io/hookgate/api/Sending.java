@@ -1,5 +1,7 @@
 package io.hookgate.api;
 
+import io.hookgate.config.SourceConfig;
+import io.hookgate.intake.HandOver;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
@@ -27,14 +29,14 @@ final class Sending {
   private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
 
   private final ApiParts parts;
-  private final Hints hints;
+  private final HandOver handOver;
   private final Metrics metrics;
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  Sending(ApiParts parts, Hints hints, InstantSource clock, RandomGenerator random) {
+  Sending(ApiParts parts, HandOver handOver, InstantSource clock, RandomGenerator random) {
     this.parts = parts;
-    this.hints = hints;
+    this.handOver = handOver;
     this.metrics = parts.metrics();
     this.clock = clock;
     this.random = random;
@@ -62,23 +64,22 @@ final class Sending {
   }
 
   private JsonObject accepted(AcceptResult.Accepted accepted, SendRequest request, String keyName) {
-    metrics.event(Names.API_SOURCE, Metrics.EventOutcome.ACCEPTED);
+    metrics.event(SourceConfig.API, Metrics.EventOutcome.ACCEPTED);
     LOG.atInfo()
         .addKeyValue("event", accepted.eventId())
-        .addKeyValue("source", Names.API_SOURCE)
+        .addKeyValue("source", SourceConfig.API)
         .addKeyValue("key", keyName)
         .log("event.accepted");
-    hints.leased(accepted.leased());
     if (request.delay().isZero()) {
-      hints.due(accepted.eventId(), accepted.due());
+      handOver.due(accepted.eventId(), accepted.due());
     } else {
-      hints.dueLater(accepted.eventId(), request.delay().toMillis());
+      handOver.dueLater(accepted.eventId(), request.delay().toMillis());
     }
     return new JsonObject().put("id", accepted.eventId());
   }
 
   private JsonObject duplicate(AcceptResult.Duplicate duplicate) {
-    metrics.event(Names.API_SOURCE, Metrics.EventOutcome.DUPLICATE);
+    metrics.event(SourceConfig.API, Metrics.EventOutcome.DUPLICATE);
     if (duplicate.otherBytes()) {
       throw IdempotencyKey.reused(duplicate.eventId());
     }
@@ -121,7 +122,7 @@ final class Sending {
 
   private void count(Throwable failure) {
     if (failure instanceof StoreUnavailable) {
-      metrics.event(Names.API_SOURCE, Metrics.EventOutcome.UNAVAILABLE);
+      metrics.event(SourceConfig.API, Metrics.EventOutcome.UNAVAILABLE);
     }
   }
 }

@@ -86,7 +86,7 @@ record StreamFilter(
     if (text == null) {
       return null;
     }
-    if (text.equals(Names.API_SOURCE) && caller.tenant() == null) {
+    if (text.equals(SourceConfig.API) && caller.tenant() == null) {
       return what -> what.sourceId().equals(Ids.ofName("src_", what.tenant(), text));
     }
     String id = sourceId(text, tenant(caller), topology);

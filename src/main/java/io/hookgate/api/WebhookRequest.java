@@ -33,10 +33,7 @@ record WebhookRequest(
     for (int i = 0; i < events.size(); i++) {
       QueryInput.typePattern("/events/" + i, events.get(i));
     }
-    String tenant = input.text("tenant", MAX_NAME);
-    if (tenant != null && !Tenant.isName(tenant)) {
-      throw JsonInput.bad("tenant", "has to " + Tenant.FORM);
-    }
+    String tenant = TenantName.of(input);
     return new WebhookRequest(
         url,
         events.stream().distinct().toList(),

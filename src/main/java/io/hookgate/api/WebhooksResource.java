@@ -134,8 +134,7 @@ final class WebhooksResource {
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
-    String asked = query.text("tenant");
-    String tenant = asked == null ? call.caller().tenant() : call.caller().owning("tenant", asked);
+    String tenant = call.caller().limit("tenant", query.text("tenant"));
     List<Thing> all = webhooks.all();
     ThingPage page = ThingPage.of(all, tenant, query);
     JsonArray items = new JsonArray();

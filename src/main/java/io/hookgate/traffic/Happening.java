@@ -34,7 +34,9 @@ public sealed interface Happening {
   }
 
   /** Whether it has to do with that destination. */
-  boolean concerns(String destinationId);
+  default boolean concerns(String destinationId) {
+    return false;
+  }
 
   /** The kinds; the word is the name of the message. */
   enum Kind {
@@ -98,6 +100,32 @@ public sealed interface Happening {
     }
   }
 
+  /** Something about a delivery: what it has to do with is what that has. */
+  sealed interface OfDelivery extends Happening {
+    /** The delivery. */
+    Delivery delivery();
+
+    @Override
+    default String tenant() {
+      return delivery().tenant;
+    }
+
+    @Override
+    default String sourceId() {
+      return delivery().sourceId;
+    }
+
+    @Override
+    default String type() {
+      return delivery().type;
+    }
+
+    @Override
+    default boolean concerns(String destinationId) {
+      return delivery().destinationId.equals(destinationId);
+    }
+  }
+
   /**
    * An attempt ended; what becomes of the delivery is not stored yet.
    *
@@ -111,35 +139,15 @@ public sealed interface Happening {
       int httpStatus,
       @Nullable ErrorClass error,
       long millis)
-      implements Happening {
+      implements OfDelivery {
     @Override
     public Kind kind() {
       return Kind.ATTEMPT;
     }
 
     @Override
-    public String tenant() {
-      return delivery.tenant;
-    }
-
-    @Override
-    public String sourceId() {
-      return delivery.sourceId;
-    }
-
-    @Override
-    public String type() {
-      return delivery.type;
-    }
-
-    @Override
     public String status() {
       return outcome.word();
-    }
-
-    @Override
-    public boolean concerns(String destinationId) {
-      return delivery.destinationId.equals(destinationId);
     }
   }
 
@@ -150,35 +158,15 @@ public sealed interface Happening {
    * @param count how many; more than one where all that waited for a destination ended at once
    */
   record Ended(Delivery delivery, DeliveryState state, @Nullable DeadReason reason, int count)
-      implements Happening {
+      implements OfDelivery {
     @Override
     public Kind kind() {
       return Kind.ENDED;
     }
 
     @Override
-    public String tenant() {
-      return delivery.tenant;
-    }
-
-    @Override
-    public String sourceId() {
-      return delivery.sourceId;
-    }
-
-    @Override
-    public String type() {
-      return delivery.type;
-    }
-
-    @Override
     public String status() {
       return state.word();
-    }
-
-    @Override
-    public boolean concerns(String destinationId) {
-      return delivery.destinationId.equals(destinationId);
     }
   }
 
@@ -192,11 +180,6 @@ public sealed interface Happening {
     @Override
     public Kind kind() {
       return Kind.REJECTED;
-    }
-
-    @Override
-    public boolean concerns(String destinationId) {
-      return false;
     }
   }
 
@@ -262,11 +245,6 @@ public sealed interface Happening {
     @Override
     public Kind kind() {
       return Kind.REPLAY;
-    }
-
-    @Override
-    public boolean concerns(String destinationId) {
-      return false;
     }
   }
 }

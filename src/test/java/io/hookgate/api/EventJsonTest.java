@@ -2,6 +2,7 @@ package io.hookgate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.config.SourceConfig;
 import io.hookgate.model.Attempt;
 import io.hookgate.model.AttemptOutcome;
 import io.hookgate.model.DeadReason;
@@ -84,7 +85,7 @@ class EventJsonTest {
             + "\"headers\":{\"Authorization\":\"canary\",\"X-A\":\"1\"},\"timeoutMillis\":10}";
     EventDetails details =
         details(
-            Names.API_SOURCE_ID,
+            Ids.ofName("src_", "", SourceConfig.API),
             "send",
             "{}".getBytes(StandardCharsets.UTF_8),
             Ids.sendDestination("", "https://a.example:443"),
@@ -108,7 +109,7 @@ class EventJsonTest {
     String text =
         json.details(
             details(
-                Names.API_SOURCE_ID,
+                Ids.ofName("src_", "", SourceConfig.API),
                 "t",
                 "{}".getBytes(StandardCharsets.UTF_8),
                 Topologies.CRM,

@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hookgate.model.DeadReason;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
+import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -261,8 +263,14 @@ class ListsIT {
     return new EventQuery(null, null, null, status, destination, 0, 0, null, 10, null);
   }
 
+  /** Not due, so that no claim takes it for a moment while somebody turns pages. */
   private String waiting(String type) {
-    return accept(event(type, ""), DESTINATION, 0);
+    Event event = event(type, "");
+    NewDelivery later =
+        new NewDelivery(
+            DESTINATION, "", Lane.NORMAL, 0, false, null, Duration.ofHours(1).toMillis());
+    await(store.accept(new AcceptRequest(event, null, List.of(later))));
+    return event.id();
   }
 
   private String dead(String type) {
