@@ -86,7 +86,8 @@ class ArchitectureTest {
   static final ArchRule nothingLeavesButThroughTheGuardedOutlet =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.hookgate.app", "io.hookgate.demo", "io.hookgate.receiver")
+          .resideOutsideOfPackages(
+              "io.hookgate.app", "io.hookgate.cli", "io.hookgate.demo", "io.hookgate.receiver")
           .and()
           .doNotHaveFullyQualifiedName("io.hookgate.network.Outlet")
           .should()
@@ -111,7 +112,8 @@ class ArchitectureTest {
   static final ArchRule thePartsThatRunAGatewayDoNotKnowItsDemo =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.hookgate.app", "io.hookgate.demo", "io.hookgate.receiver")
+          .resideOutsideOfPackages(
+              "io.hookgate.app", "io.hookgate.cli", "io.hookgate.demo", "io.hookgate.receiver")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.hookgate.demo", "io.hookgate.receiver");

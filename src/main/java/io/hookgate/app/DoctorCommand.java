@@ -1,8 +1,9 @@
 package io.hookgate.app;
 
-import io.hookgate.config.Loaded;
+import io.hookgate.cli.ConfOption;
+import io.hookgate.cli.ExitCodes;
+import io.hookgate.cli.Terminal;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,11 +32,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<Loaded.Valid> loaded = conf.load(terminal);
-    if (loaded.isEmpty() || !acceptLoss) {
+    if (!acceptLoss) {
       return ExitCodes.WRONG_USAGE;
     }
-    StoreNote note = StoreNote.beside(loaded.get().config().redis().dataDir());
+    StoreNote note = StoreNote.beside(conf.load(terminal).config().redis().dataDir());
     boolean known = note.forget();
     terminal
         .out()

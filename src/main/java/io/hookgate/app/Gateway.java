@@ -5,6 +5,7 @@ import io.hookgate.alerts.AlertsVerticle;
 import io.hookgate.api.ApiParts;
 import io.hookgate.api.ApiVerticle;
 import io.hookgate.bus.LocalCodec;
+import io.hookgate.cli.Build;
 import io.hookgate.config.BreakerConfig;
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.GatewayConfig;

@@ -1,5 +1,8 @@
 package io.hookgate.app;
 
+import io.hookgate.cli.ConfOption;
+import io.hookgate.cli.ExitCodes;
+import io.hookgate.cli.Terminal;
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.KeyFiles;
 import io.hookgate.config.Loaded;
@@ -85,7 +88,7 @@ final class GatewayProcess {
       LOG.atWarn().addKeyValue("problem", warning).log("config.warning");
     }
     GatewayProcess process = new GatewayProcess(withKeys(loaded.config()), files);
-    if (!HangUp.endsWithATerminal()) {
+    if (!Terminal.atATerminal()) {
       // From the beginning: a SIGHUP during a start must not end it.
       HangUp.runs(() -> process.hungUp.set(true));
     }

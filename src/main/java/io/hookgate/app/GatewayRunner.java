@@ -1,5 +1,6 @@
 package io.hookgate.app;
 
+import io.hookgate.cli.ConfOption;
 import io.hookgate.config.Loaded;
 
 /** Runs a gateway until it is told to stop. */

@@ -1,6 +1,5 @@
 package io.hookgate.app;
 
-import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
@@ -16,23 +15,6 @@ final class HangUp {
   private static final String HANDLER = "sun.misc.SignalHandler";
 
   private HangUp() {}
-
-  /**
-   * Whether a person started this process in a terminal, whose end it should not outlive. Since
-   * Java 22 there is a console without a terminal, too, and it tells.
-   */
-  @SuppressWarnings("SystemConsoleNull") // Asked for the Javas before 22.
-  static boolean endsWithATerminal() {
-    Console console = System.console();
-    if (console == null) {
-      return false;
-    }
-    try {
-      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-    } catch (ReflectiveOperationException e) {
-      return true;
-    }
-  }
 
   /** From now on each SIGHUP runs that, on a thread of the JVM, instead of ending the process. */
   static void runs(Runnable action) {

@@ -1,5 +1,6 @@
 package io.hookgate.app;
 
+import io.hookgate.cli.Build;
 import io.hookgate.store.Nodes;
 import io.hookgate.telemetry.Health;
 import io.vertx.core.Future;

@@ -1,5 +1,6 @@
 package io.hookgate.app;
 
+import io.hookgate.cli.ConfOption;
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.KeyFiles;
 import io.hookgate.config.Loaded;

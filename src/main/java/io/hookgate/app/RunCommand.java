@@ -1,9 +1,10 @@
 package io.hookgate.app;
 
+import io.hookgate.cli.ConfOption;
+import io.hookgate.cli.Terminal;
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.Loaded;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,12 +24,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Optional<Loaded.Valid> loaded = conf.load(terminal);
-    if (loaded.isEmpty()) {
-      return ExitCodes.WRONG_USAGE;
-    }
-    chooseLogFormat(loaded.get().config());
-    return gateway.run(loaded.get(), conf);
+    Loaded.Valid loaded = conf.load(terminal);
+    chooseLogFormat(loaded.config());
+    return gateway.run(loaded, conf);
   }
 
   /** Before the first logger exists; a property given to the JVM wins. */

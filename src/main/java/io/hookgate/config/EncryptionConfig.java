@@ -2,5 +2,11 @@ package io.hookgate.config;
 
 import java.util.List;
 
-/** Data keys, newest first; empty means that one is made at first start with the embedded Redis. */
-public record EncryptionConfig(List<DataKeyConfig> keys) {}
+/**
+ * Encryption of what is kept.
+ *
+ * @param keys data keys, newest first; empty means that one is made at first start with the
+ *     embedded Redis
+ * @param payloads whether payloads are sealed, and not only secrets
+ */
+public record EncryptionConfig(List<DataKeyConfig> keys, boolean payloads) {}

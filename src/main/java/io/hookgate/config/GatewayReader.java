@@ -158,7 +158,11 @@ final class GatewayReader {
 
   private static RetentionConfig retention(Section retention) {
     return new RetentionConfig(
-        retention.duration("rejections"), retention.number("perDestination").doubleValue());
+        retention.duration("delivered"),
+        retention.duration("dead"),
+        retention.duration("attempts"),
+        retention.duration("rejections"),
+        retention.number("perDestination").doubleValue());
   }
 
   private NetworkConfig network(Section network) {

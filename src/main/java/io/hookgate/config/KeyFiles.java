@@ -73,7 +73,7 @@ public final class KeyFiles {
     EncryptionConfig encryption = config.encryption();
     if (encryption.keys().isEmpty()) {
       DataKeyConfig key = new DataKeyConfig(NAME, files.dataKey(dataDir));
-      encryption = new EncryptionConfig(List.of(key));
+      encryption = new EncryptionConfig(List.of(key), encryption.payloads());
     }
     GatewayConfig complete =
         new GatewayConfig(

@@ -83,7 +83,7 @@ final class StorageReader {
         keys.add(new DataKeyConfig(id, secret));
       }
     }
-    return new EncryptionConfig(List.copyOf(keys));
+    return new EncryptionConfig(List.copyOf(keys), encryption.flag("payloads"));
   }
 
   /** Whether the text is the base64 of as many bytes as AES-256 needs. */

@@ -52,8 +52,9 @@ public final class Topologies {
               null,
               null,
               1),
-          new EncryptionConfig(List.of()),
-          new RetentionConfig(Duration.ofDays(7), 0.5),
+          new EncryptionConfig(List.of(), true),
+          new RetentionConfig(
+              Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(7), 0.5),
           new NetworkConfig(List.of()),
           new ShutdownConfig(Duration.ofSeconds(1)),
           new LogConfig(LogConfig.Format.TEXT),

@@ -2,6 +2,8 @@ package io.hookgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.cli.ExitCodes;
+import io.hookgate.cli.Terminal;
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.signature.Presets;
 import io.hookgate.signature.WebhookSecrets;
@@ -384,7 +386,8 @@ class MainTest {
         new Terminal(
             new ByteArrayInputStream("Hello, World!".getBytes(StandardCharsets.UTF_8)),
             new PrintWriter(out, true),
-            new PrintWriter(err, true));
+            new PrintWriter(err, true),
+            false);
     GatewayRunner gateway =
         (loaded, files) -> {
           started.add(loaded.config());

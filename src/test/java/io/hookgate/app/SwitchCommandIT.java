@@ -2,6 +2,8 @@ package io.hookgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookgate.cli.ExitCodes;
+import io.hookgate.cli.Terminal;
 import io.hookgate.testkit.RedisExtension;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +99,8 @@ class SwitchCommandIT {
     all[2] = conf.toString();
     System.arraycopy(arguments, 0, all, 3, arguments.length);
     Terminal terminal =
-        new Terminal(InputStream.nullInputStream(), new PrintWriter(out), new PrintWriter(err));
+        new Terminal(
+            InputStream.nullInputStream(), new PrintWriter(out), new PrintWriter(err), false);
     return Main.execute((config, warnings) -> ExitCodes.FAILED, terminal, all);
   }
 }

@@ -21,7 +21,14 @@ class SourceSettingsTest {
 
     assertThat(config.sources().get(0).split()).isNull();
     assertThat(config.sources().get(0).keepRejected()).isZero();
-    assertThat(config.retention()).isEqualTo(new RetentionConfig(Duration.ofDays(7), 0.5));
+    assertThat(config.retention())
+        .isEqualTo(
+            new RetentionConfig(
+                Duration.ofDays(7),
+                Duration.ofDays(30),
+                Duration.ofDays(7),
+                Duration.ofDays(7),
+                0.5));
   }
 
   @Test
@@ -33,7 +40,14 @@ class SourceSettingsTest {
 
     assertThat(config.sources().get(0).split()).isEqualTo("/data/items");
     assertThat(config.sources().get(0).keepRejected()).isEqualTo(20);
-    assertThat(config.retention()).isEqualTo(new RetentionConfig(Duration.ofHours(12), 0.25));
+    assertThat(config.retention())
+        .isEqualTo(
+            new RetentionConfig(
+                Duration.ofDays(7),
+                Duration.ofDays(30),
+                Duration.ofDays(7),
+                Duration.ofHours(12),
+                0.25));
     assertThat(folder.config(source(", \"split\": \"\"")).sources().get(0).split()).isEmpty();
   }
 

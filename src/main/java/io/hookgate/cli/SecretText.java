@@ -1,4 +1,4 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;

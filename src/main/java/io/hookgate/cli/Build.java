@@ -1,4 +1,4 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,11 +7,11 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** Which build this is. */
-record Build(String version, String commit) {
+public record Build(String version, String commit) {
   private static final String RESOURCE = "/hookgate.properties";
 
   /** Read from the resource that the build wrote. */
-  static Build read() {
+  public static Build read() {
     Properties properties = new Properties();
     try (InputStream resource = Build.class.getResourceAsStream(RESOURCE)) {
       if (resource == null) {
@@ -26,12 +26,12 @@ record Build(String version, String commit) {
   }
 
   /** One line for people. */
-  String describe() {
+  public String describe() {
     return "hookgate %s (commit %s, Java %s)".formatted(version, commit, Runtime.version());
   }
 
   /** For {@code --version}. */
-  static final class Provider implements IVersionProvider {
+  public static final class Provider implements IVersionProvider {
     @Override
     public String[] getVersion() {
       return new String[] {read().describe()};

@@ -1,11 +1,8 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 import io.hookgate.model.SwitchAction;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +16,7 @@ final class SwitchCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final SwitchAction action;
 
-  @Mixin private final ApiAccess api = new ApiAccess();
+  @Mixin private final ApiAccess access = new ApiAccess();
 
   @Option(names = "--cause", paramLabel = "TEXT", description = "Why, for the audit.")
   private @Nullable String cause;
@@ -45,18 +42,12 @@ final class SwitchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     JsonObject body = cause == null ? new JsonObject() : new JsonObject().put("cause", cause);
-    String path =
-        "/api/v1/destinations/%s/%s"
-            .formatted(
-                URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"), action.word());
-    Optional<JsonObject> answer = api.call(terminal, path, body);
-    if (answer.isEmpty()) {
-      return ExitCodes.WRONG_USAGE;
-    }
-    if (!answer.get().getBoolean("changed")) {
+    String path = "/api/v1/destinations/%s/%s".formatted(Api.segment(name), action.word());
+    JsonObject answer = access.open(terminal).post(path, body);
+    if (!answer.getBoolean("changed")) {
       terminal.warn("it was so already");
     }
-    terminal.say(DestinationsCommand.row(answer.get()));
+    terminal.say(DestinationsCommand.row(answer));
     return ExitCodes.FINE;
   }
 }

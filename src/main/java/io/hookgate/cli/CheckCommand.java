@@ -1,8 +1,7 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.Loaded;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,12 +19,9 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<Loaded.Valid> loaded = conf.load(terminal);
-    if (loaded.isEmpty()) {
-      return ExitCodes.WRONG_USAGE;
-    }
-    terminal.warn(loaded.get().warnings());
-    terminal.say(summary(loaded.get().config(), loaded.get().warnings().size()));
+    Loaded.Valid loaded = conf.load(terminal);
+    terminal.warn(loaded.warnings());
+    terminal.say(summary(loaded.config(), loaded.warnings().size()));
     return ExitCodes.FINE;
   }
 

@@ -1,8 +1,7 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.IngressConfig;
-import io.hookgate.config.Loaded;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.demo.Listener;
 import io.hookgate.demo.Shipment;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -67,11 +65,8 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<GatewayConfig> config = conf.load(terminal).map(Loaded.Valid::config);
-    if (config.isEmpty()) {
-      return ExitCodes.WRONG_USAGE;
-    }
-    return post(config.get().ingress(), named(config.get().sources()));
+    GatewayConfig config = conf.load(terminal).config();
+    return post(config.ingress(), named(config.sources()));
   }
 
   private SourceConfig named(List<SourceConfig> sources) {

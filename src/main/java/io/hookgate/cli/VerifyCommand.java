@@ -1,4 +1,4 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 import io.hookgate.model.Header;
 import io.hookgate.signature.SignedRequest;

@@ -1,15 +1,15 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 /** What every command ends with. */
-final class ExitCodes {
+public final class ExitCodes {
   /** All is well. */
-  static final int FINE = 0;
+  public static final int FINE = 0;
 
   /** It ran, and failed. */
-  static final int FAILED = 1;
+  public static final int FAILED = 1;
 
   /** Wrong usage or configuration: nothing was done. */
-  static final int WRONG_USAGE = 2;
+  public static final int WRONG_USAGE = 2;
 
   private ExitCodes() {}
 }

@@ -1,4 +1,4 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 import io.hookgate.config.ConfigLoader;
 import io.hookgate.config.Loaded;
@@ -11,12 +11,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The option {@code --conf}, the same in every command that reads the configuration. */
-final class ConfOption {
+public final class ConfOption {
   private static final Path DEFAULT = Path.of("conf", "hookgate.json");
 
   @Option(
@@ -38,36 +37,40 @@ final class ConfOption {
   }
 
   /** The files as given, or the default. */
-  List<Path> files() {
+  public List<Path> files() {
     return files.isEmpty() ? List.of(DEFAULT) : List.copyOf(files);
   }
 
   /** The checked configuration, or its problems. */
-  Loaded load() {
+  public Loaded load() {
     // Before they are read: what changes meanwhile has another one.
     digestOfLoaded = digest();
     return new ConfigLoader(System.getenv()).load(files());
   }
 
-  /** The checked configuration; empty after every problem was printed. */
-  Optional<Loaded.Valid> load(Terminal terminal) {
+  /**
+   * The checked configuration.
+   *
+   * @throws WrongUsage after every problem was printed
+   */
+  public Loaded.Valid load(Terminal terminal) {
     Loaded loaded = load();
     if (loaded instanceof Loaded.Invalid invalid) {
       int count = invalid.problems().size();
       terminal.warn(invalid.problems());
-      terminal.warn(count + (count == 1 ? " problem" : " problems") + " in the configuration");
-      return Optional.empty();
+      throw new WrongUsage(
+          count + (count == 1 ? " problem" : " problems") + " in the configuration");
     }
-    return Optional.of((Loaded.Valid) loaded);
+    return (Loaded.Valid) loaded;
   }
 
   /** Of the files that were loaded last; empty before any were. */
-  String digestOfLoaded() {
+  public String digestOfLoaded() {
     return digestOfLoaded;
   }
 
   /** Of names and contents; a file that cannot be read counts as changed, and is reported then. */
-  String digest() {
+  public String digest() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Path path : files()) {

@@ -1,7 +1,6 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 import io.hookgate.config.GatewayConfig;
-import io.hookgate.config.Loaded;
 import io.hookgate.config.Secret;
 import io.hookgate.demo.Demo;
 import io.hookgate.demo.Payloads;
@@ -50,10 +49,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<GatewayConfig> config = ConfOption.of(conf).load(terminal).map(Loaded.Valid::config);
-    if (config.isEmpty()) {
-      return ExitCodes.WRONG_USAGE;
-    }
+    GatewayConfig config = ConfOption.of(conf).load(terminal).config();
     if (events < Payloads.FEWEST) {
       throw new WrongUsage("--events is at least " + Payloads.FEWEST + ", to show every status");
     }
@@ -61,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
         new Demo(
             new Demo.Options(
                 List.of(conf),
-                config.get(),
+                config,
                 events,
                 fail,
                 seed,

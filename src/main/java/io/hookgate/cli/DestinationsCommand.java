@@ -1,10 +1,9 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 import io.hookgate.model.Tenants;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Option;
 final class DestinationsCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final ApiAccess api = new ApiAccess();
+  @Mixin private final ApiAccess access = new ApiAccess();
 
   @Option(names = "--json", description = "As the API answers it.")
   private boolean json;
@@ -29,17 +28,7 @@ final class DestinationsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     JsonArray items = new JsonArray();
-    String cursor = "";
-    while (cursor != null) {
-      Optional<JsonObject> page =
-          api.call(terminal, "/api/v1/destinations?limit=200" + cursor, null);
-      if (page.isEmpty()) {
-        return ExitCodes.WRONG_USAGE;
-      }
-      items.addAll(page.get().getJsonArray("items"));
-      String next = page.get().getString("cursor");
-      cursor = next == null ? null : "&cursor=" + next;
-    }
+    access.open(terminal).each("/api/v1/destinations?limit=200", item -> items.add(item) != null);
     if (json) {
       terminal.say(items.encodePrettily());
       return ExitCodes.FINE;

@@ -1,4 +1,4 @@
-package io.hookgate.app;
+package io.hookgate.cli;
 
 import picocli.CommandLine.Command;
 

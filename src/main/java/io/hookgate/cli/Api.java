@@ -1,0 +1,149 @@
+package io.hookgate.cli;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API of a running gateway. Every call blocks, and fails with what the gateway answered when
+ * that is no success, or with why there is no answer.
+ */
+final class Api {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int SUCCESS = 2;
+
+  private final URI url;
+  private final String key;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  Api(URI url, String key) {
+    this.url = url;
+    this.key = key;
+  }
+
+  /** Where it is. */
+  URI url() {
+    return url;
+  }
+
+  /** One segment of a path, such as a name that somebody gave. */
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** A path with these parameters; those without a value are left out. */
+  static String path(String path, Map<String, @Nullable Object> parameters) {
+    String query =
+        parameters.entrySet().stream()
+            .filter(it -> it.getValue() != null)
+            .map(it -> it.getKey() + '=' + segment(String.valueOf(it.getValue())))
+            .collect(Collectors.joining("&"));
+    return query.isEmpty() ? path : path + '?' + query;
+  }
+
+  JsonObject get(String path) throws IOException, InterruptedException {
+    return call("GET", path, null);
+  }
+
+  JsonObject post(String path, JsonObject body) throws IOException, InterruptedException {
+    return call("POST", path, body);
+  }
+
+  JsonObject delete(String path) throws IOException, InterruptedException {
+    return call("DELETE", path, null);
+  }
+
+  /** An empty answer is an empty object. */
+  JsonObject call(String method, String path, @Nullable JsonObject body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).timeout(PATIENCE);
+    if (body == null) {
+      request.method(method, BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .method(method, BodyPublishers.ofString(body.encode()));
+    }
+    HttpResponse<String> answer = send(request.build(), BodyHandlers.ofString());
+    return read(answer.statusCode(), answer.body());
+  }
+
+  /**
+   * The items of a list, page by page.
+   *
+   * @param path may have a query
+   * @param more told each item; false ends it
+   */
+  void each(String path, Predicate<JsonObject> more) throws IOException, InterruptedException {
+    String cursor = null;
+    do {
+      String next = cursor == null ? "" : (path.contains("?") ? "&" : "?") + "cursor=" + cursor;
+      JsonObject page = get(path + next);
+      JsonArray items = page.getJsonArray("items");
+      for (int i = 0; i < items.size(); i++) {
+        if (!more.test(items.getJsonObject(i))) {
+          return;
+        }
+      }
+      cursor = page.getString("cursor");
+    } while (cursor != null);
+  }
+
+  /** What does not end soon: the answer's bytes as they come; to be closed. */
+  InputStream stream(String path) throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer = send(request(path).build(), BodyHandlers.ofInputStream());
+    if (answer.statusCode() / 100 != SUCCESS) {
+      try (InputStream body = answer.body()) {
+        read(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return answer.body();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + key);
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    try {
+      return http.send(request, handler);
+    } catch (IOException e) {
+      throw new IOException("no answer from the gateway at " + url + ": is it running?", e);
+    }
+  }
+
+  private JsonObject read(int status, String body) throws IOException {
+    boolean success = status / 100 == SUCCESS;
+    try {
+      JsonObject json = body.isEmpty() ? new JsonObject() : new JsonObject(body);
+      if (success) {
+        return json;
+      }
+      throw new IOException(json.getString("detail", "the gateway answered " + status));
+    } catch (DecodeException e) {
+      throw new IOException(
+          "%s answered %d and no JSON: it is no gateway's API".formatted(url, status), e);
+    }
+  }
+}
