@@ -3,16 +3,18 @@ package io.hookgate.api;
 import io.hookgate.config.Scope;
 import io.hookgate.intake.HandOver;
 import io.hookgate.model.DeliveryState;
+import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.store.Audit;
 import io.hookgate.store.DeliveryDetails;
 import io.hookgate.store.EventDetails;
 import io.hookgate.store.Store;
+import io.hookgate.traffic.Happening;
+import io.hookgate.traffic.Traffic;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +28,13 @@ final class DeliveriesResource {
   private final Store store;
   private final Names names;
   private final HandOver handOver;
+  private final Traffic traffic;
 
   DeliveriesResource(ApiParts parts, HandOver handOver) {
     this.store = parts.store();
     this.names = new Names(parts.topology());
     this.handOver = handOver;
+    this.traffic = parts.metrics().traffic();
   }
 
   List<Operation> operations() {
@@ -50,7 +54,10 @@ final class DeliveriesResource {
         .event(Ids.eventOf(id))
         .compose(
             event -> {
-              DeliveryDetails delivery = find(event, id, call.caller());
+              if (event == null || !call.caller().sees(event.event().tenant())) {
+                throw gone(id).exception();
+              }
+              DeliveryDetails delivery = find(event, id);
               return delivery.state().open()
                   ? cancel(event, delivery, call.keyName(), cause == null ? "" : cause)
                   : Future.succeededFuture(answer(id, delivery.state(), false));
@@ -58,7 +65,7 @@ final class DeliveriesResource {
   }
 
   private Future<Answer> cancel(
-      @Nullable EventDetails event, DeliveryDetails delivery, String key, String cause) {
+      EventDetails event, DeliveryDetails delivery, String key, String cause) {
     String by = "cancelled by " + key;
     return store
         .audit()
@@ -77,6 +84,9 @@ final class DeliveriesResource {
                     .addKeyValue("was", was.word())
                     .addKeyValue("key", key)
                     .log("delivery.cancelled");
+                if (was != DeliveryState.IN_FLIGHT) {
+                  traffic.cancelled(told(event.event(), delivery));
+                }
                 // Whoever stood behind it in line is due now.
                 handOver.due(Ids.eventOf(delivery.id()), List.of(delivery.destinationId()));
               }
@@ -84,12 +94,22 @@ final class DeliveriesResource {
             });
   }
 
-  private Audit.Subject subject(@Nullable EventDetails event, DeliveryDetails delivery) {
+  private Audit.Subject subject(EventDetails event, DeliveryDetails delivery) {
     return new Audit.Subject(
         "delivery",
         delivery.id(),
-        event == null ? "" : event.event().tenant(),
+        event.event().tenant(),
         names.destination(delivery.destinationId()));
+  }
+
+  private static Happening.Delivery told(Event event, DeliveryDetails delivery) {
+    return new Happening.Delivery(
+        delivery.id(),
+        event.tenant(),
+        event.sourceId(),
+        event.source(),
+        event.type(),
+        delivery.destinationId());
   }
 
   /** One that is being attempted ends with its attempt: until then, it is what it was. */
@@ -105,10 +125,7 @@ final class DeliveriesResource {
             .put("changed", changed));
   }
 
-  private static DeliveryDetails find(@Nullable EventDetails event, String id, Caller caller) {
-    if (event == null || !caller.sees(event.event().tenant())) {
-      throw gone(id).exception();
-    }
+  private static DeliveryDetails find(EventDetails event, String id) {
     return event.deliveries().stream()
         .filter(it -> it.id().equals(id))
         .findAny()

@@ -26,7 +26,7 @@ final class ProvidersResource {
   }
 
   List<Operation> operations() {
-    return List.of(Operation.get("/api/v1/providers", Access.scope(Scope.READ), this::list));
+    return List.of(Operation.get("/api/v1/providers", Access.ofTenant(Scope.READ), this::list));
   }
 
   private Future<Answer> list(Call call) {

@@ -4,6 +4,7 @@ import io.hookgate.config.Scope;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.model.Readmission;
+import io.hookgate.store.Audit;
 import io.hookgate.store.Rejection;
 import io.hookgate.store.RejectionQuery;
 import io.hookgate.store.Rejections;
@@ -30,6 +31,7 @@ final class RejectionsResource {
   private static final Logger LOG = LoggerFactory.getLogger(RejectionsResource.class);
 
   private final Rejections rejections;
+  private final Audit audit;
   private final Supplier<Topology> topology;
   private final Function<Rejection, Future<Readmission>> readmit;
   private final Duration life;
@@ -38,6 +40,7 @@ final class RejectionsResource {
 
   RejectionsResource(ApiParts parts, InstantSource clock) {
     this.rejections = parts.store().rejections();
+    this.audit = parts.store().audit();
     this.topology = parts.topology();
     this.readmit = parts.rejected().readmit();
     this.life = parts.rejected().life();
@@ -124,13 +127,24 @@ final class RejectionsResource {
       throw Problem.of(404, "Not Found", "There is no rejection " + id + " (any more)").exception();
     }
     refuseAccepted(rejection);
-    return readmit
-        .apply(rejection)
+    return audit
+        .note(caller.keyName(), "accept", subject(rejection), "")
+        .compose(noted -> readmit.apply(rejection))
         .compose(
             ended ->
                 ended instanceof Readmission.NotKept
                     ? find(id, caller).map(now -> notKept(now))
                     : Future.succeededFuture(answer(id, ended, caller.keyName())));
+  }
+
+  private Audit.Subject subject(Rejection rejection) {
+    String tenant =
+        topology.get().sources().stream()
+            .filter(it -> it.id().equals(rejection.sourceId()))
+            .map(SourceConfig::tenant)
+            .findAny()
+            .orElse("");
+    return new Audit.Subject("rejection", rejection.id(), tenant, rejection.source());
   }
 
   /** Who asked at the same time may have had it accepted meanwhile. */

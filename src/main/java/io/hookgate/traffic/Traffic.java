@@ -128,6 +128,11 @@ public final class Traffic {
     ended(delivery, DeliveryState.DEAD, reason, count);
   }
 
+  /** A person cancelled a delivery that nobody attempted. */
+  public void cancelled(Happening.Delivery delivery) {
+    ended(delivery, DeliveryState.CANCELLED, null, 1);
+  }
+
   private void ended(
       Happening.Delivery delivery, DeliveryState state, @Nullable DeadReason reason, int count) {
     if (state == DeliveryState.DELIVERED) {

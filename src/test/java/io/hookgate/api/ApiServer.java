@@ -16,6 +16,7 @@ import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.RedisSettings;
 import io.hookgate.store.redis.ScriptBook;
 import io.hookgate.telemetry.Health;
+import io.hookgate.telemetry.Metrics;
 import io.hookgate.testkit.Contract;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -54,6 +55,7 @@ final class ApiServer {
   final Health health = new Health("store");
   final AtomicLong now = new AtomicLong(Instant.parse("2026-05-14T12:00:00Z").toEpochMilli());
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final Metrics counted = new Metrics(metrics);
   final int port;
 
   private final Vertx vertx;
@@ -85,7 +87,7 @@ final class ApiServer {
                 store,
                 Topologies::standard,
                 health,
-                new io.hookgate.telemetry.Metrics(metrics),
+                counted,
                 (event, secret) -> "sealed for " + event,
                 new ApiParts.Rejected(
                     java.time.Duration.ofDays(7),

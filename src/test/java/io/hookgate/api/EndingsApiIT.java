@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookgate.api.ApiServer.Reply;
 import io.hookgate.model.DeadReason;
+import io.hookgate.model.DeliveryState;
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.store.AcceptRequest;
@@ -14,6 +15,8 @@ import io.hookgate.store.Store;
 import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
+import io.hookgate.traffic.FeedItem;
+import io.hookgate.traffic.Happening;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -64,6 +67,15 @@ class EndingsApiIT {
     JsonObject shown = delivery(delivery);
     assertThat(shown.getString("state")).isEqualTo("cancelled");
     assertThat(shown.getString("why")).isEqualTo("cancelled by replayer: sent by mail");
+    assertThat(server.counted.traffic().feed().read(0, 10).items())
+        .extracting(FeedItem::what)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Happening.Ended.class,
+            told -> {
+              assertThat(told.delivery().id()).isEqualTo(delivery);
+              assertThat(told.state()).isEqualTo(DeliveryState.CANCELLED);
+            });
     assertThat(audit())
         .singleElement()
         .satisfies(

@@ -200,6 +200,9 @@ class RejectionsIT {
     Reply late = kit.api().post(accept, "");
     assertThat(late.status()).isEqualTo(409);
     assertThat(late.json().getString("detail")).contains(event);
+    assertThat(kit.api().get("/api/v1/audit").json().getJsonArray("items"))
+        .extracting(it -> ((JsonObject) it).getString("action"))
+        .contains("accept");
     JsonObject afterwards = rejections("?source=kept", 1).get(0);
     assertThat(afterwards.getJsonArray("events")).containsExactly(event);
     assertThat(afterwards.getBoolean("kept")).isFalse();
