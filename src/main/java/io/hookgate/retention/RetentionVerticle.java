@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -75,30 +76,34 @@ public final class RetentionVerticle extends VerticleBase {
     this.parts = parts;
     this.retention = parts.store().retention();
     this.byAge =
-        new Round(
-            List.of(
-                walks(
-                    What.DEAD,
-                    (shard, place) -> retention.expire(shard, terms().dead().toMillis())),
-                walks(
-                    What.DELIVERED,
-                    (shard, place) ->
-                        retention.sweep(shard, place, terms().delivered().toMillis())),
-                walks(
-                    What.ATTEMPTS,
-                    (shard, place) -> retention.slim(shard, place, terms().attempts().toMillis()))),
-            new Calm(TURN_NANOS, took -> restart(terms()).toNanos()),
-            parts.nanos(),
-            this::gone);
+        round(new Calm(TURN_NANOS, took -> restart(terms()).toNanos()), List.of(delivered()));
+    // Memory may be short for long: what is due by age goes all the same.
     this.relief =
-        new Round(
-            List.of(
-                walks(What.RESPONSES, retention::dropResponses),
-                walks(What.PRESSURE, retention::relieve)),
+        round(
             new Calm(
                 TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS), took -> Math.max(TURN_NANOS, took)),
-            parts.nanos(),
-            this::gone);
+            List.of(
+                walks(What.RESPONSES, retention::dropResponses),
+                walks(What.PRESSURE, retention::relieve)));
+  }
+
+  /** Dead letters first, which keep events, and attempts last, since most go with their events. */
+  private Round round(Calm calm, List<List<Walk>> events) {
+    List<List<Walk>> phases = new ArrayList<>();
+    phases.add(
+        walks(What.DEAD, (shard, place) -> retention.expire(shard, terms().dead().toMillis())));
+    phases.addAll(events);
+    phases.add(
+        walks(
+            What.ATTEMPTS,
+            (shard, place) -> retention.slim(shard, place, terms().attempts().toMillis())));
+    return new Round(phases, calm, parts.nanos(), this::gone);
+  }
+
+  private List<Walk> delivered() {
+    return walks(
+        What.DELIVERED,
+        (shard, place) -> retention.sweep(shard, place, terms().delivered().toMillis()));
   }
 
   /** A step in one shard. */
