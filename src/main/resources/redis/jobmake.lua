@@ -4,7 +4,7 @@
 -- ARGV  1 job id, 26 characters   2 key prefix of jobs   3 most unfinished ones   4 jobs kept; then its fields and their
 --       values
 -- Returns  1; 0 when there are as many unfinished ones as there may be
--- Cost  7 commands; 2 more for each old job that goes, at most 10.
+-- Cost  7 commands; with too many jobs, 1 more for each unfinished one, and 2 for each old one that goes, at most 10.
 
 local id, prefix = ARGV[1], ARGV[2]
 if redis.call('EXISTS', KEYS[1]) == 1 then
@@ -20,9 +20,10 @@ for at = 5, #ARGV do
 end
 local many = redis.call('ZCARD', KEYS[2]) + 1 - tonumber(ARGV[4])
 if many > 0 then
-  for _, one in ipairs(redis.call('ZRANGE', KEYS[2], 0, math.min(many, 10) - 1)) do
-    -- One that is not finished stays, however old.
-    if not redis.call('ZSCORE', KEYS[3], one) then
+  -- One that is not finished stays, however old: those behind it go.
+  local most = math.min(many, 10)
+  for _, one in ipairs(redis.call('ZRANGE', KEYS[2], 0, most + tonumber(ARGV[3]) - 1)) do
+    if #old < most and not redis.call('ZSCORE', KEYS[3], one) then
       old[#old + 1] = one
     end
   end

@@ -61,7 +61,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule theStagesMeetOnlyAtBusAndStore =
       slices()
-          .matching("io.hookgate.(ingress|dispatch|retry|delivery|alerts|api)..")
+          .matching("io.hookgate.(ingress|dispatch|retry|retention|delivery|alerts|api)..")
           .should()
           .notDependOnEachOther();
 

@@ -29,6 +29,7 @@ import io.hookgate.network.Documents;
 import io.hookgate.network.Locator;
 import io.hookgate.network.Visitor;
 import io.hookgate.replay.ReplayVerticle;
+import io.hookgate.retention.RetentionVerticle;
 import io.hookgate.retry.RetryVerticle;
 import io.hookgate.store.AcceptRequest;
 import io.hookgate.store.AcceptResult;
@@ -60,8 +61,8 @@ import org.slf4j.LoggerFactory;
  * the opposite order.
  *
  * <pre>
- * start: live state | workers, dispatcher, retry, alerts, replay | API | ingress -> ready
- * stop:  not ready -> ingress stops accepting -> replay, retry and claims stop -> workers drain -> the rest
+ * start: live state | workers, dispatcher, retry, alerts, replay, retention | API | ingress -> ready
+ * stop:  not ready -> ingress stops accepting -> replay, retention, retry and claims stop -> workers drain -> the rest
  * </pre>
  */
 final class Gateway {
@@ -100,6 +101,7 @@ final class Gateway {
   private volatile @Nullable String alertsDeployment;
   private volatile @Nullable NodeBeat beat;
   private volatile @Nullable String replayDeployment;
+  private volatile @Nullable String retentionDeployment;
 
   /** What reports about the gateway. */
   record Instruments(Metrics metrics, Health health) {}
@@ -157,6 +159,7 @@ final class Gateway {
             .deployVerticle(
                 new ReplayVerticle(store, topology::get, instruments.metrics().traffic()::told))
             .onSuccess(deployment -> replayDeployment = deployment));
+    first.add(deployRetention());
     new BacklogReport(vertx, store, topology::get, instruments.metrics()).start();
     return Future.all(first)
         .compose(v -> deployApi())
@@ -164,6 +167,19 @@ final class Gateway {
         .onSuccess(v -> topology.announceDisabled())
         .onSuccess(v -> instruments.health().set(Conditions.SERVING, true))
         .compose(v -> startBeat());
+  }
+
+  private Future<?> deployRetention() {
+    RetentionVerticle.Parts parts =
+        new RetentionVerticle.Parts(
+            store,
+            () -> config().retention(),
+            instruments.metrics(),
+            InstantSource.system(),
+            System::nanoTime);
+    return vertx
+        .deployVerticle(new RetentionVerticle(parts))
+        .onSuccess(deployment -> retentionDeployment = deployment);
   }
 
   private Future<Void> startBeat() {
@@ -329,6 +345,8 @@ final class Gateway {
     }
     return all(listeners, listener -> listener.stopAccepting(limit))
         .compose(v -> replayDeployment == null ? done() : vertx.undeploy(replayDeployment))
+        .otherwiseEmpty()
+        .compose(v -> retentionDeployment == null ? done() : vertx.undeploy(retentionDeployment))
         .otherwiseEmpty()
         .compose(v -> retryDeployment == null ? done() : vertx.undeploy(retryDeployment))
         .otherwiseEmpty()

@@ -146,7 +146,16 @@ final class Reloading {
     restart(problems, "/api/port", now.api().port(), next.api().port());
     restart(problems, "/redis", now.redis(), next.redis());
     restart(problems, "/encryption", now.encryption(), next.encryption());
-    restart(problems, "/retention", now.retention(), next.retention());
+    restart(
+        problems,
+        "/retention/rejections",
+        now.retention().rejections(),
+        next.retention().rejections());
+    restart(
+        problems,
+        "/retention/perDestination",
+        now.retention().perDestination(),
+        next.retention().perDestination());
     restart(problems, "/network", now.network(), next.network());
     restart(problems, "/shutdown", now.shutdown(), next.shutdown());
     restart(problems, "/log", now.log(), next.log());

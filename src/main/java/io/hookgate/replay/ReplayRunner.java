@@ -222,16 +222,34 @@ final class ReplayRunner {
     return what.get()
         .recover(
             failure -> {
-              if (!(failure instanceof StoreUnavailable)) {
+              if (!(failure instanceof StoreUnavailable unavailable)) {
                 return Future.failedFuture(failure);
               }
               if (stopped) {
                 return Future.failedFuture(new CancellationException("the gateway stops"));
               }
-              return vertx
-                  .timer(wait, TimeUnit.MILLISECONDS)
+              return keep(unavailable)
+                  .compose(kept -> vertx.timer(wait, TimeUnit.MILLISECONDS))
                   .compose(waited -> persistently(what, Math.min(LONGEST_WAIT_MILLIS, wait * 2)));
             });
+  }
+
+  /** While a Redis without room is waited for, which may last, the job stays this node's. */
+  private Future<Void> keep(StoreUnavailable unavailable) {
+    if (unavailable.reason() != StoreUnavailable.Reason.FULL) {
+      return Future.succeededFuture();
+    }
+    ReplayStep same =
+        new ReplayStep(step, Turn.ON, ReplayJob.Counts.NONE, batch.text(), place.text());
+    return store
+        .replays()
+        .step(id, token, same)
+        .otherwise(Result.ON)
+        .compose(
+            result ->
+                result == Result.ON
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new CancellationException("another node has the job")));
   }
 
   /** One event that cannot be replayed does not stop the others; it counts as skipped. */

@@ -87,6 +87,10 @@ record Keys(String prefix) {
     return prefix + "i";
   }
 
+  String walks() {
+    return prefix + "v";
+  }
+
   String brought(String bareSource) {
     return prefix + "b:" + bareSource;
   }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,12 +70,13 @@ final class MemoryShares {
   }
 
   /** The first destination of these deliveries that holds too much; null when none does. */
-  @Nullable String first(List<NewDelivery> deliveries) {
+  <T> @Nullable String first(List<T> deliveries, Function<T, String> destination) {
     Set<String> now = over;
     if (!now.isEmpty()) {
-      for (NewDelivery delivery : deliveries) {
-        if (now.contains(delivery.destinationId())) {
-          return delivery.destinationId();
+      for (T delivery : deliveries) {
+        String id = destination.apply(delivery);
+        if (now.contains(id)) {
+          return id;
         }
       }
     }

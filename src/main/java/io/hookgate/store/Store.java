@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class Store {
   private final Audit audit;
   private final Definitions definitions;
   private final Endings endings;
+  private final Retention retention;
   private final Nodes nodes;
   private volatile BiConsumer<AcceptRequest, AcceptResult> watcher = (request, result) -> {};
   private final ReplayJobs replays;
@@ -80,6 +82,7 @@ public final class Store {
     this.audit = new Audit(links, clockOffset, Store::token);
     this.definitions = new Definitions(links, clockOffset, Store::token);
     this.endings = new Endings(links, clockOffset);
+    this.retention = new Retention(links, clockOffset, this::shards, token());
     this.nodes = new Nodes(links);
     this.replays = new ReplayJobs(links, clockOffset, this::shards, Store::token);
   }
@@ -162,23 +165,30 @@ public final class Store {
    * full, or one of the destinations holds more than its share of it.
    */
   public Future<AcceptResult> accept(AcceptRequest request) {
-    if (full) {
-      return Future.failedFuture(
-          new StoreUnavailable(
-              StoreUnavailable.Reason.FULL,
-              "Redis is filled beyond 85 percent of its maxmemory; what waits is still delivered"));
-    }
-    String over = shares.first(request.deliveries());
-    if (over != null) {
-      return Future.failedFuture(
-          new StoreUnavailable(
-              StoreUnavailable.Reason.FULL,
-              "the destination "
-                  + over
-                  + " holds more than retention.perDestination of the memory; what waits for it is"
-                  + " still delivered, and its dead letters can be replayed or purged"));
+    StoreUnavailable refused = refusal(request.deliveries(), NewDelivery::destinationId);
+    if (refused != null) {
+      return Future.failedFuture(refused);
     }
     return writes.accept(request).onSuccess(result -> watcher.accept(request, result));
+  }
+
+  /** Why nothing is made for these destinations now; null when nothing is against it. */
+  private <T> @Nullable StoreUnavailable refusal(
+      List<T> deliveries, Function<T, String> destination) {
+    if (full) {
+      return new StoreUnavailable(
+          StoreUnavailable.Reason.FULL,
+          "Redis is filled beyond 85 percent of its maxmemory; what waits is still delivered");
+    }
+    String over = shares.first(deliveries, destination);
+    return over == null
+        ? null
+        : new StoreUnavailable(
+            StoreUnavailable.Reason.FULL,
+            "the destination "
+                + over
+                + " holds more than retention.perDestination of the memory; what waits for it is"
+                + " still delivered, and its dead letters can be replayed or purged");
   }
 
   /**
@@ -268,6 +278,11 @@ public final class Store {
     return endings;
   }
 
+  /** What goes when its time is over. */
+  public Retention retention() {
+    return retention;
+  }
+
   /** What nodes say of themselves. */
   public Nodes nodes() {
     return nodes;
@@ -305,17 +320,27 @@ public final class Store {
 
   /**
    * Makes new deliveries of a stored event, and takes the dead letters they come from off the list
-   * in the same step; safe to run twice with the same replay id.
+   * in the same step; safe to run twice with the same replay id. Refused like an accept, but that a
+   * destination which holds more than its share may have its dead letters back.
    *
    * @return how many were made; 0 when the event is gone
    */
   public Future<Integer> replay(String replayId, String eventId, List<ReplayTarget> targets) {
-    return writes.replay(replayId, eventId, targets, 0);
+    return replay(replayId, eventId, targets, 0);
+  }
+
+  private Future<Integer> replay(
+      String replayId, String eventId, List<ReplayTarget> targets, long keepCountersMillis) {
+    List<ReplayTarget> more = targets.stream().filter(it -> !it.onlyIfDead()).toList();
+    StoreUnavailable refused = refusal(more, ReplayTarget::destinationId);
+    return refused == null
+        ? writes.replay(replayId, eventId, targets, keepCountersMillis)
+        : Future.failedFuture(refused);
   }
 
   /** The same for a job, whose {@link ReplayJobs#progress} counts how these deliveries end. */
   public Future<Integer> replayOfJob(String replayId, String eventId, List<ReplayTarget> targets) {
-    return writes.replay(replayId, eventId, targets, ReplayJobs.COUNTERS_MILLIS);
+    return replay(replayId, eventId, targets, ReplayJobs.COUNTERS_MILLIS);
   }
 
   /** Numbers per destination id and state, from the store's counters. */

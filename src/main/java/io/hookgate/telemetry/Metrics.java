@@ -199,6 +199,25 @@ public final class Metrics {
     counter("hookgate.alerts", "kind", kind, "state", state).increment();
   }
 
+  /** Counts what retention removed; the word is of a fixed set. */
+  public void retention(String what, long many) {
+    cached(
+            counters,
+            "hookgate.retention" + what,
+            k -> Counter.builder("hookgate.retention").tag("what", what).register(registry))
+        .increment((double) many);
+  }
+
+  /** Counts a step of retention that failed for another reason than the store's absence. */
+  public void retentionFailed() {
+    counter("hookgate.retention.failures", "", "", "", "").increment();
+  }
+
+  /** How long ago the oldest event that is kept was accepted; 0 when there is none. */
+  public void oldestEvent(double seconds) {
+    gauge(registry, "hookgate.retention.oldest.seconds", "", "", "", "", seconds);
+  }
+
   /** Records one round trip to Redis. */
   public void redis(String script, long nanos) {
     timer(redisTimers, "hookgate.redis.seconds", "script", script)

@@ -15,7 +15,7 @@ final class EveryWrite {
   private static final String BREAK_OFF =
       """
       local WRITES = { SET = 1, DEL = 1, HSET = 1, HSETNX = 1, HDEL = 1, HINCRBY = 1, ZADD = 1, ZREM = 1,
-        RPUSH = 1, LPOP = 1, LREM = 1, LSET = 1, LTRIM = 1, PEXPIRE = 1, ZREMRANGEBYLEX = 1,
+        UNLINK = 1, RPUSH = 1, LPOP = 1, LREM = 1, LSET = 1, LTRIM = 1, PEXPIRE = 1, ZREMRANGEBYLEX = 1,
         ZREMRANGEBYSCORE = 1, ZREMRANGEBYRANK = 1 }
       local left = N_WRITES
       local function breaking(name, ...)

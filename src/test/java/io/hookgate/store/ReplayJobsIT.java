@@ -18,6 +18,7 @@ import io.hookgate.store.ReplayStep.Turn;
 import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +141,44 @@ class ReplayJobsIT {
     assertThat(await(jobs.find(id)).state()).isEqualTo(ReplayState.CANCELLED);
     assertThat(await(jobs.find(id)).counts()).isEqualTo(THREE);
     assertThat(await(jobs.unfinished())).isZero();
+  }
+
+  @Test
+  void theSameStepAgainRenewsTheLeaseAlsoOfOneThatWasCancelledAtItsBatch() {
+    String id = make(null);
+    Taken one = take(jobs);
+    step(one, 1, Turn.ON, ReplayJob.Counts.NONE, "first", "a");
+    await(jobs.cancel(id));
+    ReplayJobs soon = later(ReplayJobs.LEASE_MILLIS - 1000);
+    ReplayStep same = new ReplayStep(1, Turn.ON, ReplayJob.Counts.NONE, "first", "a");
+
+    assertThat(await(soon.step(id, one.token(), same))).isEqualTo(Result.ON);
+
+    assertThat(await(later(ReplayJobs.LEASE_MILLIS + 1).take(5))).isEmpty();
+    assertThat(step(one, 2, Turn.ON, THREE, "second", "b")).isEqualTo(Result.CANCELLED);
+    assertThat(step(one, 2, Turn.ON, THREE, "second", "b")).isEqualTo(Result.CANCELLED);
+    assertThat(await(jobs.find(id)).counts()).isEqualTo(THREE);
+  }
+
+  @Test
+  void theNewestThousandAreKeptWhateverTheOldestAreAt() {
+    List<String> unfinished = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      unfinished.add(made(i));
+    }
+    for (int i = 20; i < ReplayJobs.MOST + 30; i++) {
+      await(jobs.cancel(made(i)));
+    }
+
+    assertThat((Long) REDIS.command("ZCARD", ReplayKeys.JOBS)).isEqualTo(ReplayJobs.MOST);
+    assertThat(unfinished).allSatisfy(id -> assertThat(await(jobs.find(id))).isNotNull());
+    assertThat((List<?>) REDIS.command("KEYS", ReplayKeys.JOB + "*")).hasSize(ReplayJobs.MOST);
+  }
+
+  private String made(int number) {
+    String id = Ids.newId("rpl_", 1_000_000 + number, random);
+    assertThat(await(jobs.make(id, asked(null), 1, "start"))).isTrue();
+    return id;
   }
 
   @Test

@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 
 /** The scripts' texts with their digests, read once from the class path. */
 public final class ScriptBook {
-  private static final List<String> LIBRARIES = List.of("lib", "line", "group", "audit", "ended");
+  private static final List<String> LIBRARIES =
+      List.of("lib", "line", "group", "audit", "ended", "walk");
 
   private final Map<Script, Text> texts = new EnumMap<>(Script.class);
 
