@@ -89,6 +89,7 @@ final class Gateway {
   private final Admission admission;
   private final Sealer sealer;
   private final IntakeBudget budget;
+  private final Rotating rotating;
   private final RejectionLog rejections;
   // Whoever stops the gateway may do so from another thread while it is still starting.
   private final List<DeliveryVerticle> workers = new CopyOnWriteArrayList<>();
@@ -109,6 +110,7 @@ final class Gateway {
     this.config = config;
     this.store = store;
     this.instruments = instruments;
+    this.rotating = new Rotating(vertx, store.rotation());
     this.sealer = Keyring.sealer(config.encryption());
     this.topology =
         new LiveTopology(
@@ -158,6 +160,7 @@ final class Gateway {
                 new ReplayVerticle(store, topology::get, instruments.metrics().traffic()::told))
             .onSuccess(deployment -> replayDeployment = deployment));
     new BacklogReport(vertx, store, topology::get, instruments.metrics()).start();
+    rotating.start();
     return Future.all(first)
         .compose(v -> deployApi())
         .compose(v -> deployIngress(loops))
@@ -324,6 +327,7 @@ final class Gateway {
   Future<Void> stop(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     instruments.health().set(Conditions.SERVING, false);
+    rotating.stop();
     if (api != null) {
       api.endStreams();
     }

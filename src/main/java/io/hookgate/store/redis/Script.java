@@ -37,7 +37,12 @@ public enum Script {
   JOBMAKE,
   JOBTAKE,
   JOBSTEP,
-  JOBCANCEL;
+  JOBCANCEL,
+  CONTENT,
+  RESEAL,
+  ROTATE,
+  ROTATETAKE,
+  ROTATESTEP;
 
   private final boolean grouped;
 
