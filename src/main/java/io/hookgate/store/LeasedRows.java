@@ -6,6 +6,7 @@ import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
 import io.hookgate.model.Passage;
 import io.hookgate.store.redis.Reply;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ record LeasedRows(String destinationId, String token, long leaseEnd, Vault vault
 
   /** The mark of a delivery whose transformed body is kept. */
   private static final String BODY_MADE = "t";
+
+  private static final String SECRET = "\"secret\"";
 
   /**
    * One unreadable record must not cost the others of its claim their lease: it is told and left to
@@ -48,7 +51,16 @@ record LeasedRows(String destinationId, String token, long leaseEnd, Vault vault
     String eventId = Ids.eventOf(id);
     Event event = RecordCodec.decode(eventId, row.get(6).bytes(), vault);
     String send = vault.open(SealedIds.send(eventId), row.get(5).text());
+    requireKeyOfSecret(send);
     return leased(row, event, send, passage(id, row));
+  }
+
+  /** A secret within is sealed by itself; without its key the message cannot be signed. */
+  private void requireKeyOfSecret(String send) {
+    if (send.contains(SECRET)) {
+      String secret = new JsonObject(send).getString("secret", "");
+      vault.sealer().requireKey(Sealer.keyOf(secret));
+    }
   }
 
   private LeasedDelivery closed(Reply row) {

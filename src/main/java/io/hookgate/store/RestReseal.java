@@ -88,9 +88,8 @@ final class RestReseal {
         .compose(
             all -> {
               Swaps swaps = new Swaps();
-              for (int i = 0; i + 1 < all.size(); i += 2) {
-                String field = all.get(i).text();
-                byte[] request = all.get(i + 1).bytes();
+              for (String field : all.names()) {
+                byte[] request = all.of(field).bytes();
                 if (field.length() == REJECTION) {
                   swaps.add(
                       key,

@@ -168,8 +168,7 @@ public final class Sealer {
   byte[] open(String keyId, String recordId, byte[] from, int at, int length) {
     SecretKey key = keys.get(keyId);
     if (key == null) {
-      throw new Unreadable(
-          keyId, "the data key '" + keyId + "' is missing from encryption.keys: put it back");
+      throw missing(keyId);
     }
     if (length < ADDED) {
       throw new Unreadable(keyId, "sealed bytes are cut off");
@@ -184,6 +183,22 @@ public final class Sealer {
               + "' sealed does not open: it was made for another record, with another key of that"
               + " id, or is damaged",
           e);
+    }
+  }
+
+  private static Unreadable missing(String keyId) {
+    return new Unreadable(
+        keyId, "the data key '" + keyId + "' is missing from encryption.keys: put it back");
+  }
+
+  /**
+   * That key will be asked for; empty for none.
+   *
+   * @throws Unreadable when there are keys, but not that one
+   */
+  void requireKey(String keyId) {
+    if (!keyId.isEmpty() && !keys.isEmpty() && !keys.containsKey(keyId)) {
+      throw missing(keyId);
     }
   }
 

@@ -5,7 +5,6 @@ import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.Loaded;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.store.Store;
-import io.hookgate.store.Vault;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.RedisSettings;
 import io.hookgate.store.redis.ScriptBook;
@@ -80,7 +79,14 @@ public final class GatewayKit implements AutoCloseable {
         new RedisLinks(
             vertx, RedisSettings.of(redis.uri(), null, null), new ScriptBook(), metrics::redis);
     Rules rules = new Rules(config);
-    Store store = new Store(links, 1, clockOffset, 32 << 20, rules.asked(), Vault.PLAIN);
+    Store store =
+        new Store(
+            links,
+            1,
+            clockOffset,
+            32 << 20,
+            rules.asked(),
+            Keyring.vault(config.encryption(), metrics));
     Health health = new Health(Conditions.STORE, Conditions.STATE, Conditions.SERVING);
     StoreKit.await(store.open(false, ""));
     health.set(Conditions.STORE, true);

@@ -1,5 +1,6 @@
 package io.hookgate.store;
 
+import static io.hookgate.testkit.StoreKit.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,10 +13,7 @@ import io.hookgate.model.Header;
 import io.hookgate.model.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -220,16 +218,5 @@ class SealedCodecTest {
         List.of(new Header("webhook-id", EVENT), new Header("x-team", value)),
         response,
         false);
-  }
-
-  private static Vault vault(boolean payloads, String... ids) {
-    Map<String, String> keys = new LinkedHashMap<>();
-    for (String id : ids) {
-      keys.put(
-          id,
-          Base64.getEncoder()
-              .encodeToString(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32)));
-    }
-    return new Vault(new Sealer(keys), payloads);
   }
 }

@@ -173,6 +173,7 @@ class StoreDocumentIT {
     defineAndDelete();
     await(store.nodes().say("0123456789", new JsonObject()));
     replayInBulk();
+    assertThat(await(store.rotation().begin("ops"))).isTrue();
   }
 
   private void purgeAndExpunge() {

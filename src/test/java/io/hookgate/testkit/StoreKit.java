@@ -15,7 +15,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -70,9 +72,19 @@ public final class StoreKit implements AutoCloseable {
     return store(millis, source -> source);
   }
 
-  /** A store that seals otherwise than the others. */
-  public Store store(Vault other) {
-    return new Store(links(), Ids.SHARDS, 0, 64 << 20, rules, other);
+  /** A store that seals otherwise than the others, and whose clock is that far ahead. */
+  public Store store(Vault other, long clockOffset) {
+    return new Store(links(), Ids.SHARDS, clockOffset, 64 << 20, rules, other);
+  }
+
+  /** A vault with such keys, the newest first. */
+  public static Vault vault(boolean payloads, String... ids) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (String id : ids) {
+      byte[] key = Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32);
+      keys.put(id, Base64.getEncoder().encodeToString(key));
+    }
+    return new Vault(new Sealer(keys), payloads);
   }
 
   /** A store with edited scripts. */
