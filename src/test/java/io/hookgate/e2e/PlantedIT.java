@@ -47,8 +47,12 @@ class PlantedIT {
     stub.answers(
         (seen, response) ->
             response
-                .setStatusCode(seen.path().equals("/fails") ? 404 : 200)
+                .setStatusCode(status(seen.path()))
                 .end(ANSWER.repeat(40)));
+  }
+
+  private static int status(String path) {
+    return path.startsWith("/takes") ? 200 : path.startsWith("/flaky") ? 503 : 404;
   }
 
   @AfterEach
@@ -199,15 +203,16 @@ class PlantedIT {
               "verify": { "scheme": "hmac", "header": "X-Sign", "secrets": ["secret-of-a-test-0123"] } } ],
           "destinations": [
             { "name": "fails", "url": "%1$s", "retry": { "maxAttempts": 1 } },
+            { "name": "flaky", "url": "%6$s", "retry": { "maxAttempts": 2, "baseDelay": "200ms" } },
             { "name": "takes", "url": "%2$s" } ],
           "routes": [
             { "name": "fails", "source": "mail", "destinations": ["fails"] },
             { "name": "made", "source": "mail", "transform": "{made: \\"%3$s\\", to: .data.email}",
-              "destinations": ["fails"] },
+              "destinations": ["flaky"] },
             { "name": "picky", "source": "picky", "filter": "error(\\"%5$s\\")", "destinations": ["takes"] },
             { "name": "published", "source": "api", "destinations": ["fails"] } ],
           "alerts": { "destination": "takes", "criticalTypes": ["bounced.hard"] } }
         """
-        .formatted(stub.url("/fails"), stub.url("/takes"), MADE, sealed, FAULT);
+        .formatted(stub.url("/fails"), stub.url("/takes"), MADE, sealed, FAULT, stub.url("/flaky"));
   }
 }
