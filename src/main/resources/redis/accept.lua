@@ -141,7 +141,8 @@ local function duplicate(prefix, first, at)
   end
   -- Whoever says what makes a request the same (flag 2) repeats it to learn what became of it, and replays otherwise; of
   -- what was expunged nothing is left to send.
-  local again = record:byte(2) ~= 2 and not is[2] and failed(prefix, first, made) and run_again(prefix, first, made, at)
+  local own = math.floor(record:byte(2) / 2) % 2 == 1
+  local again = not own and not is[2] and failed(prefix, first, made) and run_again(prefix, first, made, at)
     or 0
   return { 2, first, differs, again, head:byte(1) * 256 + head:byte(2) }
 end

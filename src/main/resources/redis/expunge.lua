@@ -14,7 +14,8 @@
 local record, state, dead, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local prefix, event, from, most, why = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 local now = clock(ARGV[1])
--- Of an attempt's row: number, times, outcome, status, error, detail, address, cut.
+-- Of an attempt's row: number, times, outcome, status, error, detail, address, cut. A sealed one has them, too, and
+-- behind them the id of its key.
 local KEPT, DETAIL, LENGTH = 9, 7, 4
 
 local head = redis.call('GETRANGE', record, 0, 12)
@@ -23,8 +24,11 @@ if head == '' then
 end
 local a, b, c, d = head:byte(10, 13)
 local open = redis.call('GETRANGE', record, 13, 12 + ((a * 256 + b) * 256 + c) * 256 + d)
+-- Flag 1 is set; flag 4 is not any more: nothing sealed is left.
 local flags = head:byte(2)
-local bare = head:sub(1, 1) .. string.char(flags % 2 == 1 and flags or flags + 1) .. head:sub(3) .. open .. '\0\0\0\4[""]'
+flags = flags % 2 == 1 and flags or flags + 1
+flags = math.floor(flags / 4) % 2 == 1 and flags - 4 or flags
+local bare = head:sub(1, 1) .. string.char(flags) .. head:sub(3) .. open .. '\0\0\0\4[""]'
 local size = redis.call('STRLEN', record)
 local made = made_of(prefix, event, redis.call('HGET', state, 'n'))
 

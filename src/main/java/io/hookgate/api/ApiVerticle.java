@@ -126,6 +126,7 @@ public final class ApiVerticle extends VerticleBase {
             new StreamResource(parts, streams).operations(),
             new StatsResource(parts, clock).operations(),
             new NodesResource(parts).operations(),
+            new EncryptionResource(parts).operations(),
             new DocsResource(vertx).operations(),
             new DeliveriesResource(parts, handOver).operations(),
             new PublishResource(vertx, parts, clock, random).operations(),

@@ -63,6 +63,7 @@ final class EventJson {
             .put("contentType", event.contentType())
             .put("expunged", details.expungedAt() > 0)
             .put("expungedAt", timeOrNull(details.expungedAt()))
+            .put("missingKeys", new JsonArray(details.missingKeys()))
             .put("headers", AttemptJson.headers(event.headers()))
             .put("deliveries", deliveries);
     return Payload.splice(json, event.body());

@@ -149,6 +149,9 @@ final class EventsResource {
     if (details.expungedAt() > 0) {
       throw Expunge.nothingLeft(details).exception();
     }
+    if (!details.missingKeys().isEmpty()) {
+      throw keyMissing(details).exception();
+    }
     if (targets.isEmpty()) {
       throw nothingToReplay(details).exception();
     }
@@ -199,6 +202,17 @@ final class EventsResource {
         "nothing-to-replay",
         "Nothing to replay",
         why + "; name destinations to send it there in any case");
+  }
+
+  /** What needs the payload of an event that does not open. */
+  static Problem keyMissing(EventDetails details) {
+    return Problem.named(
+        409,
+        "key-missing",
+        "A data key is missing",
+        "What the data key "
+            + String.join(", ", details.missingKeys())
+            + " sealed of this event does not open: put the key back into encryption.keys");
   }
 
   private Future<EventDetails> stored(Call call) {

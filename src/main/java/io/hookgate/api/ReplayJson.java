@@ -34,14 +34,17 @@ final class ReplayJson {
 
   /** A job and how far it has come. */
   JsonObject of(ReplayJob job, ReplayJob.Progress progress, long now) {
-    ReplayOrder order = ReplayOrder.of(job.asked().order());
+    String missingKey = job.asked().missingKey();
+    ReplayOrder order = missingKey == null ? ReplayOrder.of(job.asked().order()) : null;
+    int rate = order == null ? 0 : order.rate();
     ReplayJob.Counts counts = job.counts();
     long ended = progress.delivered() + progress.failed() + progress.cancelled();
     return new JsonObject()
         .put("id", job.id())
         .put("state", job.state().word())
-        .put("of", order.deadLetters() ? "dead-letters" : "events")
-        .put("request", request(order))
+        .put("of", order == null ? null : order.deadLetters() ? "dead-letters" : "events")
+        .put("request", order == null ? null : request(order))
+        .put("missingKey", missingKey)
         .put("tenant", job.asked().tenant())
         .put("by", job.asked().by())
         .put("matched", matched(job))
@@ -52,11 +55,11 @@ final class ReplayJson {
         .put("cancelled", progress.cancelled())
         // Those of a batch that is being made may have ended before they are counted.
         .put("open", Math.max(0, counts.queued() - ended))
-        .put("rate", order.rate() == 0 ? null : order.rate())
+        .put("rate", rate == 0 ? null : rate)
         .put("createdAt", Times.format(job.span().createdAt()))
         .put("startedAt", time(job.span().startedAt()))
         .put("finishedAt", time(job.span().finishedAt()))
-        .put("estimatedEnd", estimatedEnd(job, order.rate(), now));
+        .put("estimatedEnd", estimatedEnd(job, rate, now));
   }
 
   /** What was counted at first, until it is known exactly. */

@@ -64,6 +64,9 @@ final class RoutesResource {
       return Future.failedFuture(
           Problem.of(404, "Not Found", "There is no event " + id).exception());
     }
+    if (!details.missingKeys().isEmpty()) {
+      return Future.failedFuture(EventsResource.keyMissing(details).exception());
+    }
     return tried(details.event().sourceId(), details.event().type(), details.event().body());
   }
 

@@ -90,6 +90,7 @@ final class Gateway {
   private final Admission admission;
   private final Sealer sealer;
   private final IntakeBudget budget;
+  private final Rotating rotating;
   private final RejectionLog rejections;
   // Whoever stops the gateway may do so from another thread while it is still starting.
   private final List<DeliveryVerticle> workers = new CopyOnWriteArrayList<>();
@@ -111,6 +112,7 @@ final class Gateway {
     this.config = config;
     this.store = store;
     this.instruments = instruments;
+    this.rotating = new Rotating(vertx, store.rotation());
     this.sealer = Keyring.sealer(config.encryption());
     this.topology =
         new LiveTopology(
@@ -161,6 +163,7 @@ final class Gateway {
             .onSuccess(deployment -> replayDeployment = deployment));
     first.add(deployRetention());
     new BacklogReport(vertx, store, topology::get, instruments.metrics()).start();
+    rotating.start();
     return Future.all(first)
         .compose(v -> deployApi())
         .compose(v -> deployIngress(loops))
@@ -340,6 +343,7 @@ final class Gateway {
   Future<Void> stop(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     instruments.health().set(Conditions.SERVING, false);
+    rotating.stop();
     if (api != null) {
       api.endStreams();
     }

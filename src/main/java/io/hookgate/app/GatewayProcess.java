@@ -160,7 +160,8 @@ final class GatewayProcess {
             SHARDS,
             Long.getLong(CLOCK_OFFSET, 0),
             settings.maxMemory() / RESPONSE_SHARE,
-            rules.asked());
+            rules.asked(),
+            Keyring.vault(config.encryption(), metrics));
     StoreNote note = StoreNote.beside(settings.dataDir());
     await(openStore(made, store, note), START_LIMIT);
     note.write(store.id());

@@ -26,7 +26,8 @@ public final class Commands {
         .addSubcommand(new ProvidersCommand(terminal))
         .addSubcommand(
             new CommandLine(new KeysCommand())
-                .addSubcommand(new SigningKeysCommand(terminal, new SecureRandom())))
+                .addSubcommand(new SigningKeysCommand(terminal, new SecureRandom()))
+                .addSubcommand(new RotateKeysCommand(terminal)))
         .addSubcommand(new ReceiveCommand(terminal))
         .addSubcommand(new DestinationsCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))

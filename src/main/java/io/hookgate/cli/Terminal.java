@@ -66,6 +66,12 @@ public record Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean
     out.flush();
   }
 
+  /** Puts a text in the place of the line that this one printed last; for a terminal alone. */
+  void overwrite(String text) {
+    out.print("\r\u001b[2K" + text);
+    out.flush();
+  }
+
   /** What the user has to know beside it. */
   public void warn(String text) {
     err.println(text);

@@ -1,5 +1,6 @@
 package io.hookgate.replay;
 
+import io.hookgate.store.EventDetails;
 import io.hookgate.store.EventSummary;
 import io.hookgate.store.Store;
 import io.hookgate.store.StoreUnavailable;
@@ -81,10 +82,15 @@ final class ReplayWalk {
         .event(selection.eventId())
         .map(
             details ->
-                details == null
-                    ? OrderPlan.Taken.nothing(selection)
-                    : plan.take(selection, details))
+                details == null ? OrderPlan.Taken.nothing(selection) : taken(selection, details))
         .recover(failure -> passOver(selection, failure));
+  }
+
+  /** Without its key nobody knows whether it matches or where it went: it is counted as skipped. */
+  private OrderPlan.Taken taken(ReplaySelection selection, EventDetails details) {
+    return details.missingKeys().isEmpty()
+        ? plan.take(selection, details)
+        : new OrderPlan.Taken(List.of(), 1, 0);
   }
 
   /** One record that cannot be read does not stop the others. */

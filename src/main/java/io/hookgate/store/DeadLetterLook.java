@@ -20,8 +20,10 @@ final class DeadLetterLook {
   private static final int CHUNK = 100;
 
   private final RedisLinks links;
+  private final Vault vault;
 
-  DeadLetterLook(RedisLinks links) {
+  DeadLetterLook(RedisLinks links, Vault vault) {
+    this.vault = vault;
     this.links = links;
   }
 
@@ -58,11 +60,11 @@ final class DeadLetterLook {
             });
   }
 
-  private static DeadLetter letter(String id, Reply reply) {
+  private DeadLetter letter(String id, Reply reply) {
     Fields fields = new Fields(reply.get(0));
-    Event event = RecordCodec.decode(Ids.eventOf(id), reply.get(1).bytes(), false);
+    Event event = RecordCodec.head(Ids.eventOf(id), reply.get(1).bytes());
     byte[] row = reply.get(2).bytes();
-    Attempt last = row.length == 0 ? null : AttemptCodec.decode(id, row, new byte[0]);
+    Attempt last = row.length == 0 ? null : attempt(id, row);
     String route = fields.optional("rt", "rt_");
     return new DeadLetter(
         id,
@@ -80,9 +82,19 @@ final class DeadLetterLook {
         last);
   }
 
+  /** As far as it opens. */
+  private Attempt attempt(String id, byte[] row) {
+    try {
+      return AttemptCodec.decode(id, row, new byte[0], vault);
+    } catch (Unreadable e) {
+      vault.missed(e);
+      return AttemptCodec.head(id, row);
+    }
+  }
+
   /**
    * Those whose payloads have these values at these JSON pointers. Reads the payload of each: few
-   * at a time.
+   * at a time. One that does not open is not among them, and is told.
    */
   Future<List<DeadLetter>> matching(List<DeadLetter> letters, Map<String, String> match) {
     BodyMatch wanted = new BodyMatch(match);
@@ -98,12 +110,20 @@ final class DeadLetterLook {
               for (int i = 0; i < letters.size(); i++) {
                 byte[] record = records.get(i).result().bytes();
                 String id = letters.get(i).eventId();
-                if (record.length > 0
-                    && wanted.matches(RecordCodec.decode(id, record, true).body())) {
+                if (record.length > 0 && matches(wanted, id, record)) {
                   found.add(letters.get(i));
                 }
               }
               return found;
             });
+  }
+
+  private boolean matches(BodyMatch wanted, String eventId, byte[] record) {
+    try {
+      return wanted.matches(RecordCodec.decode(eventId, record, vault).body());
+    } catch (Unreadable e) {
+      vault.missed(e);
+      return false;
+    }
   }
 }

@@ -33,11 +33,11 @@ final class DeadLetterReader {
   /**
    * @param nanos the clock that bounds how long a page looks
    */
-  DeadLetterReader(RedisLinks links, IntSupplier shards, LongSupplier nanos) {
+  DeadLetterReader(RedisLinks links, IntSupplier shards, LongSupplier nanos, Vault vault) {
     this.links = links;
     this.shards = shards;
     this.look = new EventLook(links);
-    this.letters = new DeadLetterLook(links);
+    this.letters = new DeadLetterLook(links, vault);
     this.nanos = nanos;
   }
 

@@ -27,8 +27,10 @@ public final class Endings {
 
   private final RedisLinks links;
   private final long clockOffset;
+  private final Vault vault;
 
-  Endings(RedisLinks links, long clockOffset) {
+  Endings(RedisLinks links, long clockOffset, Vault vault) {
+    this.vault = vault;
     this.links = links;
     this.clockOffset = clockOffset;
   }
@@ -50,7 +52,7 @@ public final class Endings {
                 .arg(clockOffset)
                 .arg(keys.prefix())
                 .arg(Keys.bare(deliveryId))
-                .arg(why))
+                .arg(vault.seal(SealedIds.why(Ids.eventOf(deliveryId)), why)))
         .map(was -> was.text().isEmpty() ? null : DeliveryState.of(was.text().charAt(0)));
   }
 
@@ -110,7 +112,7 @@ public final class Endings {
                 .arg(bare)
                 .arg(from)
                 .arg(EXPUNGED_AT_ONCE)
-                .arg(why))
+                .arg(vault.seal(SealedIds.why(eventId), why)))
         .compose(
             next ->
                 next.number() < 0

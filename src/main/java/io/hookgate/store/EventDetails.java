@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * An event with everything that happened to it. duplicates counts further requests with its dedup
- * key. expungedAt is when its payload was expunged, 0 where it was not.
+ * key. expungedAt is when its payload was expunged, 0 where it was not. missingKeys are the ids of
+ * data keys without which some of it cannot be shown: what they sealed is left out.
  */
 public record EventDetails(
     Event event,
@@ -14,7 +15,8 @@ public record EventDetails(
     int duplicates,
     boolean otherBytes,
     List<DeliveryDetails> deliveries,
-    long expungedAt) {
+    long expungedAt,
+    List<String> missingKeys) {
 
   /** One that has its payload. */
   public EventDetails(
@@ -23,6 +25,6 @@ public record EventDetails(
       int duplicates,
       boolean otherBytes,
       List<DeliveryDetails> deliveries) {
-    this(event, status, duplicates, otherBytes, deliveries, 0);
+    this(event, status, duplicates, otherBytes, deliveries, 0, List.of());
   }
 }

@@ -35,7 +35,7 @@ final class EventLook {
         false,
         (id, row) -> {
           byte[] head = row.bytes();
-          return head.length == 0 ? null : RecordCodec.decode("evt_" + id, head, false);
+          return head.length == 0 ? null : RecordCodec.head("evt_" + id, head);
         });
   }
 
@@ -95,7 +95,7 @@ final class EventLook {
     if (head.length == 0) {
       return null;
     }
-    Event event = RecordCodec.decode("evt_" + bare, head, false);
+    Event event = RecordCodec.head("evt_" + bare, head);
     String since = row.get(2).text();
     EventStatus status =
         since.isEmpty() ? RecordCodec.status(head) : StatusCode.status(since.charAt(0));

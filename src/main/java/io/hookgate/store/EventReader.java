@@ -1,12 +1,7 @@
 package io.hookgate.store;
 
-import io.hookgate.model.Attempt;
-import io.hookgate.model.DeadReason;
-import io.hookgate.model.DeliveryState;
 import io.hookgate.model.Event;
-import io.hookgate.model.EventStatus;
 import io.hookgate.model.Ids;
-import io.hookgate.model.Lane;
 import io.hookgate.store.Scan.Looking;
 import io.hookgate.store.redis.Call;
 import io.hookgate.store.redis.RedisLinks;
@@ -31,12 +26,19 @@ final class EventReader {
   private final EventLook look;
   private final ShortList shortList;
   private final LongSupplier nanos;
+  private final Vault vault;
 
   /**
    * @param ordered destinations whose deliveries may stand in lines
    * @param nanos the clock that bounds how long a page looks
    */
-  EventReader(RedisLinks links, IntSupplier shards, Predicate<String> ordered, LongSupplier nanos) {
+  EventReader(
+      RedisLinks links,
+      IntSupplier shards,
+      Predicate<String> ordered,
+      LongSupplier nanos,
+      Vault vault) {
+    this.vault = vault;
     this.links = links;
     this.shards = shards;
     this.look = new EventLook(links);
@@ -45,7 +47,8 @@ final class EventReader {
   }
 
   Future<@Nullable EventDetails> event(String eventId) {
-    return show(eventId).map(reply -> reply.size() == 0 ? null : details(eventId, reply));
+    return show(eventId)
+        .map(reply -> reply.size() == 0 ? null : new EventRows(eventId, vault).details(reply));
   }
 
   Future<Page<EventSummary>> events(EventQuery query) {
@@ -134,64 +137,6 @@ final class EventReader {
             .arg(bare));
   }
 
-  private static EventDetails details(String eventId, Reply reply) {
-    Event event = RecordCodec.decode(eventId, reply.get(0).bytes(), true);
-    Fields state = new Fields(reply.get(2));
-    List<DeliveryDetails> deliveries = new ArrayList<>();
-    Reply rows = reply.get(3);
-    for (int i = 0; i < rows.size(); i++) {
-      deliveries.add(delivery(event, rows.get(i)));
-    }
-    return new EventDetails(
-        event,
-        status(state, reply),
-        (int) state.number("du"),
-        state.number("ob") == 1,
-        deliveries,
-        RecordCodec.expunged(reply.get(0).bytes()) ? state.number("ex") : 0);
-  }
-
-  private static DeliveryDetails delivery(Event event, Reply row) {
-    Fields fields = new Fields(row.get(1));
-    DeliveryState state = DeliveryState.of(fields.text("st").charAt(0));
-    String reason = fields.text("rs");
-    long created = fields.number("c");
-    return new DeliveryDetails(
-        "dlv_" + row.get(0).text(),
-        destination(fields),
-        orEmpty(fields.optional("rt", "rt_")),
-        Lane.of(fields.text("ln").charAt(0)),
-        state,
-        reason.isEmpty() ? null : DeadReason.ofWord(reason),
-        (int) fields.number("at"),
-        created == 0 ? event.acceptedAt() : created,
-        state.open() && state != DeliveryState.IN_FLIGHT ? due(row.get(2).text()) : 0,
-        fields.number("fi"),
-        fields.optional("ro", "dlv_"),
-        fields.optional("rp", "rpl_"),
-        fields.optional("sp", ""),
-        attempts("dlv_" + row.get(0).text(), row),
-        fields.text("ms"),
-        fields.number("pu"));
-  }
-
-  /** One that stands in line behind another has no time yet. */
-  private static long due(String score) {
-    return score.isEmpty() ? 0 : Long.parseLong(score);
-  }
-
-  private static List<Attempt> attempts(String deliveryId, Reply row) {
-    Reply rows = row.get(3);
-    byte[] response = row.get(4).bytes();
-    List<Attempt> attempts = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      boolean last = i == rows.size() - 1;
-      attempts.add(
-          AttemptCodec.decode(deliveryId, rows.get(i).bytes(), last ? response : new byte[0]));
-    }
-    return attempts;
-  }
-
   static String destination(Fields fields) {
     return orEmpty(fields.optional("ds", "dst_"));
   }
@@ -204,15 +149,7 @@ final class EventReader {
     return texts;
   }
 
-  /** What a replay or a redelivery made of it, else what its record says. */
-  private static EventStatus status(Fields state, Reply reply) {
-    String since = state.text("st");
-    return since.isEmpty()
-        ? RecordCodec.status(reply.get(0).bytes())
-        : StatusCode.status(since.charAt(0));
-  }
-
-  private static String orEmpty(@Nullable String text) {
+  static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }
 }

@@ -29,8 +29,10 @@ public final class Incidents {
   private final RedisLinks links;
   private final long clockOffset;
   private final IntSupplier shards;
+  private final Vault vault;
 
-  Incidents(RedisLinks links, long clockOffset, IntSupplier shards) {
+  Incidents(RedisLinks links, long clockOffset, IntSupplier shards, Vault vault) {
+    this.vault = vault;
     this.links = links;
     this.shards = shards;
     this.clockOffset = clockOffset;
@@ -74,7 +76,11 @@ public final class Incidents {
             .arg(change.text())
             .arg(Keys.bare(change.id()) + change.text())
             .arg(HISTORY);
-    change.announcements().forEach((event, text) -> call.arg(Keys.bare(event)).arg(text));
+    change
+        .announcements()
+        .forEach(
+            (event, text) ->
+                call.arg(Keys.bare(event)).arg(vault.seal(SealedIds.announcement(event), text)));
     return links.run(call).map(reply -> reply.number() == 1);
   }
 
@@ -83,9 +89,27 @@ public final class Incidents {
     return links.command("HGETALL", AlertKeys.IN_FORCE).map(reply -> texts(reply, ""));
   }
 
-  /** What is still to be announced, by the id of the event to make of it. */
+  /**
+   * What is still to be announced, by the id of the event to make of it; not what does not open,
+   * which waits for its key.
+   */
   public Future<Map<String, String>> unannounced() {
-    return links.command("HGETALL", AlertKeys.UNANNOUNCED).map(reply -> texts(reply, "evt_"));
+    return links
+        .command("HGETALL", AlertKeys.UNANNOUNCED)
+        .map(
+            reply -> {
+              Map<String, String> texts = new LinkedHashMap<>();
+              texts(reply, "evt_").forEach((event, text) -> addOpened(event, text, texts));
+              return texts;
+            });
+  }
+
+  private void addOpened(String event, String stored, Map<String, String> to) {
+    try {
+      to.put(event, vault.open(SealedIds.announcement(event), stored));
+    } catch (Unreadable e) {
+      vault.missed(e);
+    }
   }
 
   /** That event is stored. */

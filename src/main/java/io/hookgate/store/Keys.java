@@ -150,6 +150,10 @@ record Keys(String prefix) {
     return LIVE + "g";
   }
 
+  String rotation() {
+    return LIVE + "r";
+  }
+
   String nodes() {
     return NODES + "n";
   }

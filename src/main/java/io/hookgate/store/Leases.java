@@ -2,11 +2,8 @@ package io.hookgate.store;
 
 import io.hookgate.model.Attempt;
 import io.hookgate.model.DeadReason;
-import io.hookgate.model.Event;
-import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.model.LeasedDelivery;
-import io.hookgate.model.Passage;
 import io.hookgate.store.redis.Call;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.Reply;
@@ -21,26 +18,24 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Claim, settle, hold and what is due: the life of a lease. */
 final class Leases {
-  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final int DUE_DESTINATIONS = 1000;
   private static final int GONE = 410;
 
   /** A few milliseconds of Redis's one thread. */
   private static final int BURIED_AT_ONCE = 200;
 
-  /** The mark of a delivery whose transformed body is kept. */
-  private static final String BODY_MADE = "t";
+  /** How long what cannot be opened waits before it is looked at again. */
+  private static final long UNREADABLE_MILLIS = 30_000;
 
   private final RedisLinks links;
   private final long clockOffset;
   private final Supplier<String> tokens;
   private final LongSupplier responseBytesPerShard;
   private final Predicate<String> stopsOnDead;
+  private final Vault vault;
   private final AtomicInteger turn = new AtomicInteger();
 
   Leases(
@@ -48,7 +43,9 @@ final class Leases {
       long clockOffset,
       Supplier<String> tokens,
       LongSupplier responseBytesPerShard,
-      Predicate<String> stopsOnDead) {
+      Predicate<String> stopsOnDead,
+      Vault vault) {
+    this.vault = vault;
     this.links = links;
     this.clockOffset = clockOffset;
     this.tokens = tokens;
@@ -79,20 +76,28 @@ final class Leases {
     long leaseEnd = System.nanoTime() + request.leaseMillis() * 1_000_000;
     return links
         .run(call)
-        .map(
+        .compose(
             reply -> {
               List<LeasedDelivery> claimed = new ArrayList<>();
-              Reply rows = reply.get(2);
-              for (int i = 0; i < rows.size(); i++) {
-                addLeased(rows.get(i), request.destinationId(), token, leaseEnd, claimed);
-              }
-              return new ClaimResult(
-                  claimed,
-                  fromNow(reply, 1),
-                  (int) reply.get(3).number(),
-                  deliveryIds(reply.get(4)),
-                  deliveryIds(reply.get(5)));
+              List<LeasedDelivery> closed = new ArrayList<>();
+              LeasedRows rows = new LeasedRows(request.destinationId(), token, leaseEnd, vault);
+              rows.read(reply.get(2), claimed, closed);
+              ClaimResult result =
+                  new ClaimResult(
+                      claimed,
+                      fromNow(reply, 1),
+                      (int) reply.get(3).number(),
+                      deliveryIds(reply.get(4)),
+                      deliveryIds(reply.get(5)));
+              return closed.isEmpty() ? Future.succeededFuture(result) : hold(closed, result);
             });
+  }
+
+  /** Whose key is missing waits for it: no attempt is used up. */
+  private Future<ClaimResult> hold(List<LeasedDelivery> closed, ClaimResult result) {
+    List<Future<SettleResult>> backs =
+        closed.stream().map(it -> settle(it, new Settlement.Released(UNREADABLE_MILLIS))).toList();
+    return Future.join(backs).map(result);
   }
 
   Future<SettleResult> settle(LeasedDelivery delivery, Settlement settlement) {
@@ -117,8 +122,11 @@ final class Leases {
     if (attempt == null) {
       call.arg("").arg("");
     } else {
-      call.arg(AttemptCodec.encode(delivery.id(), attempt))
-          .arg(AttemptCodec.needsText(attempt) ? attempt.response() : new byte[0]);
+      call.arg(AttemptCodec.encode(delivery.id(), attempt, vault))
+          .arg(
+              AttemptCodec.needsText(attempt)
+                  ? vault.seal(SealedIds.response(delivery.id()), attempt.response())
+                  : new byte[0]);
     }
     return links
         .run(call)
@@ -142,12 +150,16 @@ final class Leases {
       call.arg("x")
           .arg(stops ? 1 : 0)
           .arg(0)
-          .arg((dead.reason().word() + ' ' + dead.why()).strip());
+          .arg((dead.reason().word() + ' ' + why(delivery, dead.why())).strip());
     } else if (settlement instanceof Settlement.Unwanted unwanted) {
-      call.arg("c").arg(delivery.recordBytes()).arg(0).arg(unwanted.why());
+      call.arg("c").arg(delivery.recordBytes()).arg(0).arg(why(delivery, unwanted.why()));
     } else {
       call.arg("p").arg(((Settlement.Released) settlement).delayMillis()).arg(0).arg("");
     }
+  }
+
+  private String why(LeasedDelivery delivery, String words) {
+    return vault.seal(SealedIds.why(delivery.event().id()), words);
   }
 
   /** A destination that is gone gets nothing more, so that there is nothing left to stop. */
@@ -242,53 +254,6 @@ final class Leases {
     return links.run(call).map(died -> (int) died.number());
   }
 
-  /**
-   * One unreadable record must not cost the others of its claim their lease: it is told and left to
-   * its own.
-   */
-  private static void addLeased(
-      Reply row, String destinationId, String token, long end, List<LeasedDelivery> claimed) {
-    try {
-      claimed.add(leased(row, destinationId, token, end));
-    } catch (IllegalArgumentException e) {
-      LOG.atError()
-          .addKeyValue("delivery", "dlv_" + row.get(0).text())
-          .addKeyValue("cause", e.getMessage())
-          .log("store.unreadable");
-    }
-  }
-
-  private static LeasedDelivery leased(Reply row, String destinationId, String token, long end) {
-    String id = "dlv_" + row.get(0).text();
-    Event event = RecordCodec.decode(Ids.eventOf(id), row.get(6).bytes(), true);
-    String created = row.get(3).text();
-    String replay = row.get(4).text();
-    String send = row.get(5).text();
-    return new LeasedDelivery(
-        id,
-        event,
-        destinationId,
-        Lane.of(row.get(1).text().charAt(0)),
-        token,
-        end,
-        (int) row.get(2).number(),
-        created.isEmpty() ? event.acceptedAt() : Long.parseLong(created),
-        replay.isEmpty() ? null : "rpl_" + replay,
-        send.isEmpty() ? null : send,
-        row.get(6).bytes().length,
-        null,
-        passage(row));
-  }
-
-  private static Passage passage(Reply row) {
-    String route = row.get(7).text();
-    String marks = row.get(8).text();
-    return Passage.of(
-        route.isEmpty() ? "" : "rt_" + route,
-        marks,
-        marks.equals(BODY_MADE) ? row.get(9).bytes() : null);
-  }
-
   /** Keeps what a transform made, for every attempt; false when the lease is somebody else's. */
   Future<Boolean> keepBody(LeasedDelivery delivery, byte[] made) {
     Keys keys = Keys.ofId(delivery.id());
@@ -299,7 +264,7 @@ final class Leases {
                 .key(keys.delivery(bare))
                 .key(keys.transformed(bare))
                 .arg(delivery.token())
-                .arg(made))
+                .arg(vault.seal(SealedIds.transformed(delivery.id()), made)))
         .map(reply -> reply.number() == 1);
   }
 

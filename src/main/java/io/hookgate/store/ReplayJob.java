@@ -18,8 +18,20 @@ public record ReplayJob(String id, ReplayState state, Asked asked, Counts counts
    * @param tenant whose things it takes; null for those of all
    * @param order what to take, as its runner wrote it
    * @param expected how many deliveries were expected when it was made
+   * @param missingKey the data key without which the order cannot be read, which is empty then;
+   *     null where it can
    */
-  public record Asked(String by, @Nullable String tenant, String order, long expected) {}
+  public record Asked(
+      String by,
+      @Nullable String tenant,
+      String order,
+      long expected,
+      @Nullable String missingKey) {
+    /** One whose order can be read. */
+    public Asked(String by, @Nullable String tenant, String order, long expected) {
+      this(by, tenant, order, expected, null);
+    }
+  }
 
   /**
    * What its ended batches came to: matched is queued and skipped together.

@@ -38,8 +38,15 @@ public final class ReplayJobs {
   private final long clockOffset;
   private final IntSupplier shards;
   private final Supplier<String> tokens;
+  private final Vault vault;
 
-  ReplayJobs(RedisLinks links, long clockOffset, IntSupplier shards, Supplier<String> tokens) {
+  ReplayJobs(
+      RedisLinks links,
+      long clockOffset,
+      IntSupplier shards,
+      Supplier<String> tokens,
+      Vault vault) {
+    this.vault = vault;
     this.links = links;
     this.clockOffset = clockOffset;
     this.shards = shards;
@@ -84,7 +91,10 @@ public final class ReplayJobs {
             .arg(MOST_UNFINISHED)
             .arg(MOST);
     call.arg("st").arg("q").arg("at").arg(createdAt).arg("by").arg(asked.by());
-    call.arg("rq").arg(asked.order()).arg("ex").arg(asked.expected());
+    call.arg("rq")
+        .arg(vault.seal(SealedIds.order(id), asked.order()))
+        .arg("ex")
+        .arg(asked.expected());
     call.arg("n").arg(0).arg("mt").arg(0).arg("qu").arg(0).arg("sk").arg(0);
     call.arg("ba").arg("").arg("pl").arg(place).arg("tk").arg("").arg("sa").arg("");
     String tenant = asked.tenant();
@@ -113,10 +123,23 @@ public final class ReplayJobs {
               for (int i = 0; i < found.size(); i++) {
                 String bare = found.get(i).get(0).text();
                 Fields fields = new Fields(found.get(i).get(1));
-                taken.add(new Taken(job(bare, fields), work(fields), token));
+                addReadable(bare, fields, token, taken);
               }
               return taken;
             });
+  }
+
+  /** One whose order or batch does not open waits for its key: it is leased, and left alone. */
+  private void addReadable(String bare, Fields fields, String token, List<Taken> to) {
+    ReplayJob job = job(bare, fields);
+    if (job.asked().missingKey() != null) {
+      return;
+    }
+    try {
+      to.add(new Taken(job, work(bare, fields), token));
+    } catch (Unreadable e) {
+      vault.missed(e);
+    }
   }
 
   /** Takes a step of a job that is leased under that token; safe to run twice. */
@@ -136,7 +159,7 @@ public final class ReplayJobs {
                 .arg(step.made().matched())
                 .arg(step.made().queued())
                 .arg(step.made().skipped())
-                .arg(step.batch())
+                .arg(vault.seal(SealedIds.batch(id), step.batch()))
                 .arg(step.place()))
         .map(result -> ReplayStep.Result.of(result.text()));
   }
@@ -247,17 +270,30 @@ public final class ReplayJobs {
             });
   }
 
-  private static ReplayJob job(String bare, Fields fields) {
+  private ReplayJob job(String bare, Fields fields) {
     return new ReplayJob(
         "rpl_" + bare,
         ReplayState.of(fields.text("st").charAt(0)),
-        new ReplayJob.Asked(
-            fields.text("by"), fields.optional("te", ""), fields.text("rq"), fields.number("ex")),
+        asked("rpl_" + bare, fields),
         new ReplayJob.Counts(fields.number("mt"), fields.number("qu"), fields.number("sk")),
         new ReplayJob.Span(fields.number("at"), fields.number("sa"), fields.number("fi")));
   }
 
-  private static ReplayJob.Work work(Fields fields) {
-    return new ReplayJob.Work(fields.number("n"), fields.text("ba"), fields.text("pl"));
+  private ReplayJob.Asked asked(String id, Fields fields) {
+    String order = "";
+    String missing = null;
+    try {
+      order = vault.open(SealedIds.order(id), fields.text("rq"));
+    } catch (Unreadable e) {
+      vault.missed(e);
+      missing = e.keyId();
+    }
+    return new ReplayJob.Asked(
+        fields.text("by"), fields.optional("te", ""), order, fields.number("ex"), missing);
+  }
+
+  private ReplayJob.Work work(String bare, Fields fields) {
+    String batch = vault.open(SealedIds.batch("rpl_" + bare), fields.text("ba"));
+    return new ReplayJob.Work(fields.number("n"), batch, fields.text("pl"));
   }
 }

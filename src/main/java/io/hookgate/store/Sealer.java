@@ -3,30 +3,28 @@ package io.hookgate.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals secrets before they are stored: AES-256-GCM, a fresh random nonce each, the record's id as
- * associated data, so that a sealed text opens nowhere but in its own record. A sealed text is
- * {@code keyId:base64url(nonce, ciphertext)}. Any thread.
+ * Seals what is to be read by nobody who reads Redis: AES-256-GCM, a nonce of its own each ({@link
+ * Engine}), the record's id as associated data, so that what is sealed opens nowhere but in its own
+ * record. A sealed text is {@code keyId:base64url(nonce, ciphertext)}. Any thread.
  */
 public final class Sealer {
-  private static final int NONCE = 12;
-  private static final int TAG_BITS = 128;
+  /** How many bytes a sealed text is longer. */
+  static final int ADDED = Engine.NONCE + Engine.TAG;
+
+  private static final byte[] NOTHING = {};
   private static final int KEY = 32;
   private static final int FINGERPRINT = 12;
 
   private final Map<String, SecretKey> keys = new LinkedHashMap<>();
-  private final SecureRandom random = new SecureRandom();
 
   /**
    * With these keys; the first one seals, all of them open.
@@ -93,68 +91,119 @@ public final class Sealer {
     return keys.entrySet().iterator().next();
   }
 
-  private byte[] seal(String recordId, SecretKey key, byte[] bytes) {
-    byte[] nonce = new byte[NONCE];
-    random.nextBytes(nonce);
-    byte[] sealed = run(Cipher.ENCRYPT_MODE, key, nonce, recordId, bytes);
-    return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
+  /** Ids of the keys, the newest first. */
+  public List<String> keyIds() {
+    return List.copyOf(keys.keySet());
+  }
+
+  /**
+   * Seals both parts as one with the newest key, into that array, which gets {@link #ADDED} bytes
+   * more than they have; returns where it ends.
+   */
+  int seal(String recordId, byte[] first, byte[] second, byte[] into, int at) {
+    return seal(newest().getValue(), recordId, first, second, into, at);
+  }
+
+  private static int seal(
+      SecretKey key, String recordId, byte[] first, byte[] second, byte[] into, int at) {
+    try {
+      return Engine.ofThread().seal(key, associated(recordId), first, second, into, at);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-256-GCM failed", e);
+    }
+  }
+
+  private static byte[] seal(String recordId, SecretKey key, byte[] bytes) {
+    byte[] sealed = new byte[bytes.length + ADDED];
+    seal(key, recordId, NOTHING, bytes, sealed, 0);
+    return sealed;
   }
 
   /**
    * Opens a sealed text.
    *
-   * @throws IllegalArgumentException saying which key is missing, or that the text was sealed for
-   *     another record
+   * @throws Unreadable saying which key is missing, or that the text was sealed for another record
    */
   public String open(String recordId, String sealed) {
     int colon = sealed.lastIndexOf(':');
-    SecretKey key = key(colon < 0 ? "" : sealed.substring(0, colon));
-    byte[] both = Base64.getUrlDecoder().decode(sealed.substring(colon + 1));
-    return new String(open(recordId, key, both), StandardCharsets.UTF_8);
+    byte[] both;
+    try {
+      both = Base64.getUrlDecoder().decode(sealed.substring(colon + 1));
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable(keyOf(sealed), "a sealed text is damaged", e);
+    }
+    return new String(open(keyOf(sealed), recordId, both, 0, both.length), StandardCharsets.UTF_8);
+  }
+
+  /** Id of the key that sealed a text. */
+  static String keyOf(String sealed) {
+    return sealed.substring(0, Math.max(0, sealed.lastIndexOf(':')));
   }
 
   /**
    * Opens sealed bytes.
    *
-   * @throws IllegalArgumentException as {@link #open}
+   * @throws Unreadable as {@link #open}
    */
   public byte[] openBytes(String recordId, byte[] sealed) {
+    String id = keyOf(sealed);
+    int from = 1 + id.getBytes(StandardCharsets.UTF_8).length;
+    return open(id, recordId, sealed, from, sealed.length - from);
+  }
+
+  /** Id of the key that sealed these bytes; fails as {@link #openBytes}. */
+  static String keyOf(byte[] sealed) {
     int length = sealed.length == 0 ? 0 : sealed[0] & 255;
-    if (sealed.length < 1 + length + NONCE) {
-      throw new IllegalArgumentException("sealed bytes are cut off");
+    if (sealed.length < 1 + length + ADDED) {
+      throw new Unreadable("", "sealed bytes are cut off");
     }
-    SecretKey key = key(new String(sealed, 1, length, StandardCharsets.UTF_8));
-    return open(recordId, key, Arrays.copyOfRange(sealed, 1 + length, sealed.length));
+    return new String(sealed, 1, length, StandardCharsets.UTF_8);
   }
 
-  private SecretKey key(String id) {
-    SecretKey key = keys.get(id);
+  /**
+   * Opens so many bytes from there.
+   *
+   * @throws Unreadable as {@link #open(String, String)}
+   */
+  byte[] open(String keyId, String recordId, byte[] from, int at, int length) {
+    SecretKey key = keys.get(keyId);
     if (key == null) {
-      throw new IllegalArgumentException(
-          "the data key '" + id + "' is missing from encryption.keys: put it back");
+      throw missing(keyId);
     }
-    return key;
-  }
-
-  private static byte[] open(String recordId, SecretKey key, byte[] both) {
-    return run(
-        Cipher.DECRYPT_MODE,
-        key,
-        Arrays.copyOf(both, NONCE),
-        recordId,
-        Arrays.copyOfRange(both, NONCE, both.length));
-  }
-
-  private static byte[] run(int mode, SecretKey key, byte[] nonce, String recordId, byte[] in) {
+    if (length < ADDED) {
+      throw new Unreadable(keyId, "sealed bytes are cut off");
+    }
     try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(recordId.getBytes(StandardCharsets.UTF_8));
-      return cipher.doFinal(in);
+      return Engine.ofThread().open(key, associated(recordId), from, at, length);
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(
-          "a sealed secret does not open: it was made for another record or with another key", e);
+      throw new Unreadable(
+          keyId,
+          "what the data key '"
+              + keyId
+              + "' sealed does not open: it was made for another record, with another key of that"
+              + " id, or is damaged",
+          e);
     }
+  }
+
+  private static Unreadable missing(String keyId) {
+    return new Unreadable(
+        keyId, "the data key '" + keyId + "' is missing from encryption.keys: put it back");
+  }
+
+  /**
+   * That key will be asked for; empty for none.
+   *
+   * @throws Unreadable when there are keys, but not that one
+   */
+  void requireKey(String keyId) {
+    if (!keyId.isEmpty() && !keys.isEmpty() && !keys.containsKey(keyId)) {
+      throw missing(keyId);
+    }
+  }
+
+  private static byte[] associated(String recordId) {
+    return recordId.getBytes(StandardCharsets.UTF_8);
   }
 
   private static SecretKey key(String id, String text) {

@@ -45,6 +45,7 @@ public final class Store {
   private final Endings endings;
   private final Retention retention;
   private final Nodes nodes;
+  private final Rotation rotation;
   private volatile BiConsumer<AcceptRequest, AcceptResult> watcher = (request, result) -> {};
   private final ReplayJobs replays;
   private volatile int shards;
@@ -58,33 +59,41 @@ public final class Store {
    * @param clockOffset milliseconds added to Redis's clock: 0, but in tests that let days pass
    * @param responseBytes bytes of response texts kept in all
    * @param rules what the configuration asks
+   * @param vault seals what events bring and what comes back
    */
   public Store(
-      RedisLinks links, int shards, long clockOffset, long responseBytes, StoreRules rules) {
+      RedisLinks links,
+      int shards,
+      long clockOffset,
+      long responseBytes,
+      StoreRules rules,
+      Vault vault) {
     this.links = links;
     this.shards = shards;
     this.shares = new MemoryShares(rules.perDestination());
     this.server = new StoreServer(links);
-    this.writes = new Writes(links, clockOffset, Store::token, rules.ordered());
+    this.writes = new Writes(links, clockOffset, Store::token, rules.ordered(), vault);
     this.leases =
         new Leases(
             links,
             clockOffset,
             Store::token,
             () -> responseBytes / this.shards,
-            rules.stopsOnDead());
-    this.events = new EventReader(links, this::shards, rules.ordered(), System::nanoTime);
-    this.deadLetters = new DeadLetterReader(links, this::shards, System::nanoTime);
+            rules.stopsOnDead(),
+            vault);
+    this.events = new EventReader(links, this::shards, rules.ordered(), System::nanoTime, vault);
+    this.deadLetters = new DeadLetterReader(links, this::shards, System::nanoTime, vault);
     this.limits = new Limits(links, clockOffset, Store::token);
     this.rejections = new Rejections(links, this::shards, () -> full);
-    this.incidents = new Incidents(links, clockOffset, this::shards);
+    this.incidents = new Incidents(links, clockOffset, this::shards, vault);
     this.switches = new Switches(links, clockOffset, Store::token);
     this.audit = new Audit(links, clockOffset, Store::token);
     this.definitions = new Definitions(links, clockOffset, Store::token);
-    this.endings = new Endings(links, clockOffset);
+    this.endings = new Endings(links, clockOffset, vault);
     this.retention = new Retention(links, clockOffset, this::shards, token());
     this.nodes = new Nodes(links);
-    this.replays = new ReplayJobs(links, clockOffset, this::shards, Store::token);
+    this.rotation = new Rotation(links, clockOffset, this::shards, Store::token, vault);
+    this.replays = new ReplayJobs(links, clockOffset, this::shards, Store::token, vault);
   }
 
   /**
@@ -286,6 +295,11 @@ public final class Store {
   /** What nodes say of themselves. */
   public Nodes nodes() {
     return nodes;
+  }
+
+  /** Sealing everything anew with the newest key. */
+  public Rotation rotation() {
+    return rotation;
   }
 
   /** Jobs that replay in bulk. */

@@ -24,8 +24,15 @@ final class Writes {
   private final long clockOffset;
   private final Supplier<String> tokens;
   private final Predicate<String> ordered;
+  private final Vault vault;
 
-  Writes(RedisLinks links, long clockOffset, Supplier<String> tokens, Predicate<String> ordered) {
+  Writes(
+      RedisLinks links,
+      long clockOffset,
+      Supplier<String> tokens,
+      Predicate<String> ordered,
+      Vault vault) {
+    this.vault = vault;
     this.links = links;
     this.clockOffset = clockOffset;
     this.tokens = tokens;
@@ -49,7 +56,8 @@ final class Writes {
             status(deliveries, open),
             deliveries.size(),
             request.orderKey(),
-            request.fingerprint());
+            request.fingerprint(),
+            vault);
     Call call =
         new Call(Script.ACCEPT)
             .shared(clockOffset)
@@ -65,7 +73,8 @@ final class Writes {
     for (int i = 0; i < deliveries.size(); i++) {
       NewDelivery delivery = deliveries.get(i);
       String id = Keys.bare(Ids.deliveryId(event.id(), i));
-      addDelivery(call, keys, id, delivery, kind(delivery, request.orderKey()));
+      addDelivery(
+          call, keys, id, delivery, kind(delivery, request.orderKey()), sent(event.id(), delivery));
     }
     long sentAt = System.nanoTime();
     return links.run(call).map(reply -> accepted(request, record.length, token, sentAt, reply));
@@ -80,10 +89,19 @@ final class Writes {
     return kind.isEmpty() ? "0" : kind;
   }
 
-  private static void addDelivery(
-      Call call, Keys keys, String id, NewDelivery delivery, String kind) {
-    String destination = bareOrEmpty(delivery.destinationId());
+  /** Parameters of a message, or why it was born dead. */
+  private String sent(String eventId, NewDelivery delivery) {
     String send = delivery.send();
+    if (send == null) {
+      return "";
+    }
+    String id = delivery.unparsable() ? SealedIds.why(eventId) : SealedIds.send(eventId);
+    return vault.seal(id, send);
+  }
+
+  private static void addDelivery(
+      Call call, Keys keys, String id, NewDelivery delivery, String kind, String send) {
+    String destination = bareOrEmpty(delivery.destinationId());
     call.key(keys.delivery(id))
         .key(keys.due(destination, delivery.lane()))
         .arg(id)
@@ -93,7 +111,7 @@ final class Writes {
         .arg(delivery.leaseMillis())
         .arg(delivery.delayMillis())
         .arg(kind)
-        .arg(send == null ? "" : send);
+        .arg(send);
   }
 
   private static AcceptResult accepted(
@@ -168,7 +186,7 @@ final class Writes {
           .arg(bareRoute(target.routeId()))
           .arg(of == null ? "" : Keys.bare(of))
           .arg((target.onlyIfDead() ? "1" : "0") + Passage.marks(target.candidate(), false))
-          .arg(send == null ? "" : send)
+          .arg(send == null ? "" : vault.seal(SealedIds.send(eventId), send))
           .arg(ordered.test(target.destinationId()) ? 1 : 0);
     }
     return links.run(call).map(reply -> (int) Math.max(0, reply.get(1).number()));

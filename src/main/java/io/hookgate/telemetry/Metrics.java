@@ -218,6 +218,11 @@ public final class Metrics {
     gauge(registry, "hookgate.retention.oldest.seconds", "", "", "", "", seconds);
   }
 
+  /** Counts something sealed that did not open with the keys that are here. */
+  public void unreadable(String key) {
+    counter("hookgate.unreadable", "key", key, "", "").increment();
+  }
+
   /** Records one round trip to Redis. */
   public void redis(String script, long nanos) {
     timer(redisTimers, "hookgate.redis.seconds", "script", script)

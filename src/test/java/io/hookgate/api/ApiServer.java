@@ -12,6 +12,7 @@ import io.hookgate.network.AddressGuard;
 import io.hookgate.replay.ReplayVerticle;
 import io.hookgate.store.Store;
 import io.hookgate.store.StoreRules;
+import io.hookgate.store.Vault;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.RedisSettings;
 import io.hookgate.store.redis.ScriptBook;
@@ -123,7 +124,8 @@ final class ApiServer {
         Ids.SHARDS,
         0,
         1 << 20,
-        StoreRules.NONE);
+        StoreRules.NONE,
+        Vault.PLAIN);
   }
 
   static List<ApiKeyConfig> keys() {

@@ -79,7 +79,14 @@ public final class GatewayKit implements AutoCloseable {
         new RedisLinks(
             vertx, RedisSettings.of(redis.uri(), null, null), new ScriptBook(), metrics::redis);
     Rules rules = new Rules(config);
-    Store store = new Store(links, 1, clockOffset, 32 << 20, rules.asked());
+    Store store =
+        new Store(
+            links,
+            1,
+            clockOffset,
+            32 << 20,
+            rules.asked(),
+            Keyring.vault(config.encryption(), metrics));
     Health health = new Health(Conditions.STORE, Conditions.STATE, Conditions.SERVING);
     StoreKit.await(store.open(false, ""));
     health.set(Conditions.STORE, true);

@@ -22,6 +22,7 @@ import io.hookgate.store.ReplayJob;
 import io.hookgate.store.Settlement;
 import io.hookgate.store.Store;
 import io.hookgate.store.StoreRules;
+import io.hookgate.store.Vault;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.RedisSettings;
 import io.hookgate.store.redis.ScriptBook;
@@ -144,7 +145,7 @@ class ReplayCrashIT {
     LocalCodec.registerAll(vertx.eventBus());
     RedisSettings settings = RedisSettings.of(REDIS.uri(), null, null);
     RedisLinks links = new RedisLinks(vertx, settings, new ScriptBook(), (name, nanos) -> {});
-    Store own = new Store(links, Ids.SHARDS, clockOffset, 1 << 20, StoreRules.NONE);
+    Store own = new Store(links, Ids.SHARDS, clockOffset, 1 << 20, StoreRules.NONE, Vault.PLAIN);
     await(own.open(false, ""));
     ReplayPlan plan = new ReplayPlan(new Rerouting(Topologies::standard));
     vertx.runOnContext(

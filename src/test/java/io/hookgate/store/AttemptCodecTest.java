@@ -33,7 +33,12 @@ class AttemptCodecTest {
                 new Header("x-team", "=growth"),
                 new Header("X-Webhook-Source", "mail")));
 
-    assertThat(AttemptCodec.decode(DELIVERY, AttemptCodec.encode(DELIVERY, attempt), new byte[0]))
+    assertThat(
+            AttemptCodec.decode(
+                DELIVERY,
+                AttemptCodec.encode(DELIVERY, attempt, Vault.PLAIN),
+                new byte[0],
+                Vault.PLAIN))
         .usingRecursiveComparison()
         .isEqualTo(attempt);
     assertThat(text(attempt))
@@ -53,13 +58,18 @@ class AttemptCodecTest {
                 new Header("X-Webhook-Delivery-Id", DELIVERY + "0"),
                 new Header("X-Webhook-Replay", "rpl_1")));
 
-    assertThat(AttemptCodec.decode(DELIVERY, AttemptCodec.encode(DELIVERY, attempt), new byte[0]))
+    assertThat(
+            AttemptCodec.decode(
+                DELIVERY,
+                AttemptCodec.encode(DELIVERY, attempt, Vault.PLAIN),
+                new byte[0],
+                Vault.PLAIN))
         .usingRecursiveComparison()
         .isEqualTo(attempt);
   }
 
   private static String text(Attempt attempt) {
-    return new String(AttemptCodec.encode(DELIVERY, attempt), StandardCharsets.UTF_8);
+    return new String(AttemptCodec.encode(DELIVERY, attempt, Vault.PLAIN), StandardCharsets.UTF_8);
   }
 
   private static Attempt attempt(List<Header> headers) {

@@ -61,7 +61,8 @@ class ManyEventsIT {
             1,
             0,
             64 << 20,
-            StoreRules.NONE);
+            StoreRules.NONE,
+            Vault.PLAIN);
     await(store.open(false, ""));
     List<Future<?>> group = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {

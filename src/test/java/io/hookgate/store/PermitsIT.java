@@ -184,7 +184,13 @@ class PermitsIT {
       for (int step = 0; step < 250; step++) {
         offset += random.nextInt(10) == 0 ? random.nextLong(LIFE) : random.nextLong(800);
         Store node =
-            new Store(nodes.get(random.nextInt(3)), Ids.SHARDS, offset, 64 << 20, StoreRules.NONE);
+            new Store(
+                nodes.get(random.nextInt(3)),
+                Ids.SHARDS,
+                offset,
+                64 << 20,
+                StoreRules.NONE,
+                Vault.PLAIN);
         step(node);
         assertThat(liveLeases(offset))
             .as("live leases at step %d of %s", step, limits)

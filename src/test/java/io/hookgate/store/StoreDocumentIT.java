@@ -174,6 +174,7 @@ class StoreDocumentIT {
     await(store.nodes().say("0123456789", new JsonObject()));
     replayInBulk();
     assertThat(await(store.retention().expire(SHARD, 60_000)).done()).isZero();
+    assertThat(await(store.rotation().begin("ops"))).isTrue();
   }
 
   private void purgeAndExpunge() {

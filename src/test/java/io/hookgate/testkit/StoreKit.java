@@ -4,8 +4,10 @@ import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Lane;
 import io.hookgate.store.NewDelivery;
+import io.hookgate.store.Sealer;
 import io.hookgate.store.Store;
 import io.hookgate.store.StoreRules;
+import io.hookgate.store.Vault;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.RedisSettings;
 import io.hookgate.store.redis.ScriptBook;
@@ -13,7 +15,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -26,22 +32,33 @@ public final class StoreKit implements AutoCloseable {
   /** A second one. */
   public static final String OTHER = Ids.ofName("dst_", "", "billing");
 
+  /** Seals everything with a key of the tests, as a gateway does unless it is told not to. */
+  public static final Vault SEALING =
+      new Vault(new Sealer(Map.of("t1", Base64.getEncoder().encodeToString(new byte[32]))), true);
+
   private static final SplittableRandom RANDOM = new SplittableRandom(7);
 
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
   private final RedisExtension redis;
   private final StoreRules rules;
+  private final Vault vault;
 
   /** Uses that Redis and empties it; nothing is ordered. */
   public StoreKit(RedisExtension redis) {
     this(redis, StoreRules.NONE);
   }
 
-  /** Uses that Redis and empties it. */
+  /** Uses that Redis and empties it; seals. */
   public StoreKit(RedisExtension redis, StoreRules rules) {
+    this(redis, rules, SEALING);
+  }
+
+  /** Uses that Redis and empties it. */
+  public StoreKit(RedisExtension redis, StoreRules rules, Vault vault) {
     this.redis = redis;
     this.rules = rules;
+    this.vault = vault;
     redis.command("FLUSHALL");
   }
 
@@ -55,9 +72,24 @@ public final class StoreKit implements AutoCloseable {
     return store(millis, source -> source);
   }
 
+  /** A store that seals otherwise than the others, and whose clock is that far ahead. */
+  public Store store(Vault other, long clockOffset) {
+    return new Store(links(), Ids.SHARDS, clockOffset, 64 << 20, rules, other);
+  }
+
+  /** A vault with such keys, the newest first. */
+  public static Vault vault(boolean payloads, String... ids) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (String id : ids) {
+      byte[] key = Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32);
+      keys.put(id, Base64.getEncoder().encodeToString(key));
+    }
+    return new Vault(new Sealer(keys), payloads);
+  }
+
   /** A store with edited scripts. */
   public Store store(long clockOffset, UnaryOperator<String> edit) {
-    return new Store(links(edit), Ids.SHARDS, clockOffset, 64 << 20, rules);
+    return new Store(links(edit), Ids.SHARDS, clockOffset, 64 << 20, rules, vault);
   }
 
   private RedisLinks links(UnaryOperator<String> edit) {

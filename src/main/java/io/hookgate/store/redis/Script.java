@@ -40,7 +40,12 @@ public enum Script {
   JOBMAKE,
   JOBTAKE,
   JOBSTEP,
-  JOBCANCEL;
+  JOBCANCEL,
+  CONTENT,
+  RESEAL,
+  ROTATE,
+  ROTATETAKE,
+  ROTATESTEP;
 
   private final boolean grouped;
 
