@@ -1,6 +1,10 @@
 package io.hookgate.api;
 
+import io.hookgate.config.Redactions;
+import io.hookgate.model.DeliveryState;
 import io.hookgate.model.Event;
+import io.hookgate.routing.Mask;
+import io.hookgate.routing.Redactor;
 import io.hookgate.store.DeliveryDetails;
 import io.hookgate.store.DeliverySummary;
 import io.hookgate.store.EventDetails;
@@ -12,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Events and their deliveries, as the API tells them. */
 final class EventJson {
   private final Names names;
+  private final Redactions redactions;
 
-  EventJson(Names names) {
+  EventJson(Names names, Redactions redactions) {
     this.names = names;
+    this.redactions = redactions;
   }
 
   /** A line of the list. */
@@ -46,31 +52,39 @@ final class EventJson {
   /** Everything about one event; JSON text, since the payload stands in it as it came. */
   String details(EventDetails details) {
     Event event = details.event();
-    JsonArray deliveries = new JsonArray();
-    details.deliveries().forEach(delivery -> deliveries.add(delivery(delivery)));
-    JsonObject json =
-        new JsonObject()
-            .put("id", event.id())
-            .put("tenant", event.tenant())
-            .put("source", names.source(event.sourceId(), event.source()))
-            .put("sourceId", event.sourceId())
-            .put("type", event.type())
-            .put("status", details.status().word())
-            .put("acceptedAt", Times.format(event.acceptedAt()))
-            .put("bytes", event.body().length)
-            .put("duplicates", details.duplicates())
-            .put("otherBytes", details.otherBytes())
-            .put("contentType", event.contentType())
-            .put("expunged", details.expungedAt() > 0)
-            .put("expungedAt", timeOrNull(details.expungedAt()))
-            .put("headers", AttemptJson.headers(event.headers()))
-            .put("deliveries", deliveries);
-    return Payload.splice(json, event.body());
+    Redactor redactor = redactions.of(event);
+    if (redactor.hidesNothing()) {
+      return Payload.splice(json(details, Mask.NONE), event.body());
+    }
+    Redactor.Seen seen = redactor.look(event.body(), event.contentType());
+    return Payload.splice(json(details, seen.mask()), seen);
   }
 
-  private JsonObject delivery(DeliveryDetails delivery) {
+  private JsonObject json(EventDetails details, Mask mask) {
+    Event event = details.event();
+    JsonArray deliveries = new JsonArray();
+    details.deliveries().forEach(delivery -> deliveries.add(delivery(delivery, mask)));
+    return new JsonObject()
+        .put("id", event.id())
+        .put("tenant", event.tenant())
+        .put("source", names.source(event.sourceId(), event.source()))
+        .put("sourceId", event.sourceId())
+        .put("type", event.type())
+        .put("status", details.status().word())
+        .put("acceptedAt", Times.format(event.acceptedAt()))
+        .put("bytes", event.body().length)
+        .put("duplicates", details.duplicates())
+        .put("otherBytes", details.otherBytes())
+        .put("contentType", event.contentType())
+        .put("expunged", details.expungedAt() > 0)
+        .put("expungedAt", timeOrNull(details.expungedAt()))
+        .put("headers", AttemptJson.headers(event.headers(), mask))
+        .put("deliveries", deliveries);
+  }
+
+  private JsonObject delivery(DeliveryDetails delivery, Mask mask) {
     JsonArray log = new JsonArray();
-    delivery.log().forEach(attempt -> log.add(AttemptJson.of(attempt)));
+    delivery.log().forEach(attempt -> log.add(AttemptJson.of(attempt, mask)));
     return new JsonObject()
         .put("id", delivery.id())
         .put("destination", names.destination(delivery.destinationId()))
@@ -80,7 +94,7 @@ final class EventJson {
         .put("lane", delivery.lane().word())
         .put("state", delivery.state().word())
         .put("reason", delivery.reason() == null ? null : delivery.reason().word())
-        .put("why", delivery.why().isEmpty() ? null : delivery.why())
+        .put("why", why(delivery, mask))
         .put("attempts", delivery.attempts())
         .put("createdAt", Times.format(delivery.createdAt()))
         .put("nextAt", timeOrNull(delivery.nextAt()))
@@ -88,7 +102,7 @@ final class EventJson {
         .put("purgedAt", timeOrNull(delivery.purgedAt()))
         .put("replayOf", delivery.replayOf())
         .put("replay", delivery.replayId())
-        .put("send", send(delivery.send()))
+        .put("send", send(delivery.send(), mask))
         .put("log", log);
   }
 
@@ -96,20 +110,28 @@ final class EventJson {
    * Where a message to one URL goes and how, or what a message asks of its destination; a secret,
    * sealed as it is, is nobody's business.
    */
-  private static @Nullable JsonObject send(@Nullable String parameters) {
+  private static @Nullable JsonObject send(@Nullable String parameters, Mask mask) {
     if (parameters == null) {
       return null;
     }
     JsonObject stored = new JsonObject(parameters);
     String url = stored.getString("url");
     return new JsonObject()
-        .put("url", url == null ? null : Redaction.url(url))
-        .put("headers", Redaction.headers(stored.getJsonObject("headers", new JsonObject())))
+        .put("url", url == null ? null : mask.text(Redaction.url(url)))
+        .put("headers", Redaction.headers(stored.getJsonObject("headers", new JsonObject()), mask))
         .put("timeoutMillis", stored.getValue("timeoutMillis"))
         .put("retry", stored.getValue("retry"))
         .put("maxAttempts", stored.getValue("maxAttempts"))
         .put("delayMillis", stored.getValue("delayMillis"))
         .put("signed", stored.containsKey("secret"));
+  }
+
+  /** Why one died may quote its event; why one was cancelled, a person said. */
+  private static @Nullable String why(DeliveryDetails delivery, Mask mask) {
+    if (delivery.why().isEmpty()) {
+      return null;
+    }
+    return delivery.state() == DeliveryState.DEAD ? mask.text(delivery.why()) : delivery.why();
   }
 
   private static @Nullable String timeOrNull(long epochMillis) {

@@ -1,6 +1,7 @@
 package io.hookgate.api;
 
 import io.hookgate.config.Scope;
+import io.hookgate.config.Topology;
 import io.hookgate.intake.HandOver;
 import io.hookgate.model.DeliveryState;
 import io.hookgate.model.EventStatus;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,6 +58,7 @@ final class EventsResource {
   private static final char CURSORS = 'e';
 
   private final Store store;
+  private final Supplier<Topology> topology;
   private final Names names;
   private final ReplayPlan plan;
   private final HandOver handOver;
@@ -65,6 +68,7 @@ final class EventsResource {
 
   EventsResource(ApiParts parts, HandOver handOver, InstantSource clock, RandomGenerator random) {
     this.store = parts.store();
+    this.topology = parts.topology();
     this.names = new Names(parts.topology());
     this.plan = new ReplayPlan(new Rerouting(parts.topology()));
     this.handOver = handOver;
@@ -113,7 +117,7 @@ final class EventsResource {
 
   /** Where an operator sent a tenant's event is told by ids. */
   private EventJson json(Call call) {
-    return new EventJson(names.in(call.caller().tenant()));
+    return new EventJson(names.in(call.caller().tenant()), topology.get().redactions());
   }
 
   private Future<Answer> expunge(Call call) {
