@@ -51,35 +51,46 @@ final class EventJson {
 
   /** Everything about one event; JSON text, since the payload stands in it as it came. */
   String details(EventDetails details) {
+    return details(details, null);
+  }
+
+  /**
+   * The same as a line of an export.
+   *
+   * @param cursor where the export goes on behind it; null in an answer of its own
+   */
+  String details(EventDetails details, @Nullable String cursor) {
     Event event = details.event();
     Redactor redactor = redactions.of(event);
     if (redactor.hidesNothing()) {
-      return Payload.splice(json(details, Mask.NONE), event.body());
+      return Payload.splice(json(details, Mask.NONE, cursor), event.body());
     }
     Redactor.Seen seen = redactor.look(event.body(), event.contentType());
-    return Payload.splice(json(details, seen.mask()), seen);
+    return Payload.splice(json(details, seen.mask(), cursor), seen);
   }
 
-  private JsonObject json(EventDetails details, Mask mask) {
+  private JsonObject json(EventDetails details, Mask mask, @Nullable String cursor) {
     Event event = details.event();
     JsonArray deliveries = new JsonArray();
     details.deliveries().forEach(delivery -> deliveries.add(delivery(delivery, mask)));
-    return new JsonObject()
-        .put("id", event.id())
-        .put("tenant", event.tenant())
-        .put("source", names.source(event.sourceId(), event.source()))
-        .put("sourceId", event.sourceId())
-        .put("type", event.type())
-        .put("status", details.status().word())
-        .put("acceptedAt", Times.format(event.acceptedAt()))
-        .put("bytes", event.body().length)
-        .put("duplicates", details.duplicates())
-        .put("otherBytes", details.otherBytes())
-        .put("contentType", event.contentType())
-        .put("expunged", details.expungedAt() > 0)
-        .put("expungedAt", timeOrNull(details.expungedAt()))
-        .put("headers", AttemptJson.headers(event.headers(), mask))
-        .put("deliveries", deliveries);
+    JsonObject json =
+        new JsonObject()
+            .put("id", event.id())
+            .put("tenant", event.tenant())
+            .put("source", names.source(event.sourceId(), event.source()))
+            .put("sourceId", event.sourceId())
+            .put("type", event.type())
+            .put("status", details.status().word())
+            .put("acceptedAt", Times.format(event.acceptedAt()))
+            .put("bytes", event.body().length)
+            .put("duplicates", details.duplicates())
+            .put("otherBytes", details.otherBytes())
+            .put("contentType", event.contentType())
+            .put("expunged", details.expungedAt() > 0)
+            .put("expungedAt", timeOrNull(details.expungedAt()))
+            .put("headers", AttemptJson.headers(event.headers(), mask))
+            .put("deliveries", deliveries);
+    return cursor == null ? json : json.put("cursor", cursor);
   }
 
   private JsonObject delivery(DeliveryDetails delivery, Mask mask) {

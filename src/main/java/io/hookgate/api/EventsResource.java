@@ -55,7 +55,7 @@ final class EventsResource {
   private static final Logger LOG = LoggerFactory.getLogger(EventsResource.class);
   private static final int MAX_DESTINATIONS = 256;
   private static final int LONGEST_CAUSE = 300;
-  private static final char CURSORS = 'e';
+  static final char CURSORS = 'e';
 
   private final Store store;
   private final Supplier<Topology> topology;
@@ -66,7 +66,12 @@ final class EventsResource {
   private final RandomGenerator random;
   private final Expunge expunge;
 
-  EventsResource(ApiParts parts, HandOver handOver, InstantSource clock, RandomGenerator random) {
+  EventsResource(
+      ApiParts parts,
+      HandOver handOver,
+      Rewriting rewriting,
+      InstantSource clock,
+      RandomGenerator random) {
     this.store = parts.store();
     this.topology = parts.topology();
     this.names = new Names(parts.topology());
@@ -74,7 +79,7 @@ final class EventsResource {
     this.handOver = handOver;
     this.clock = clock;
     this.random = random;
-    this.expunge = new Expunge(parts.store());
+    this.expunge = new Expunge(parts.store(), rewriting);
   }
 
   List<Operation> operations() {
@@ -87,24 +92,29 @@ final class EventsResource {
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
-    Period period = Period.of("", query.text("since"), query.text("until"), clock);
-    String tenant = call.caller().listing(query.text("tenant"));
-    Names.SourceFilter source = names.sourceFilter("source", tenant, query.text("source"));
-    EventQuery wanted =
-        new EventQuery(
-            tenant,
-            source.id(),
-            source.name(),
-            query.typePattern(),
-            query.word("status", STATUSES),
-            names.destinationId("destination", tenant, query.text("destination")),
-            period.since(),
-            period.until(),
-            query.idPart("q"),
-            query.limit(),
-            query.cursor(CURSORS));
+    EventQuery wanted = query(query, call.caller(), names, clock, query.limit());
     return Pages.refusingBadCursor(store.events(wanted), wanted.cursor())
         .map(page -> Answer.ok(Pages.toJson(CURSORS, page, json(call)::summary)));
+  }
+
+  /** What a caller asks for by its query. */
+  static EventQuery query(
+      QueryInput query, Caller caller, Names names, InstantSource clock, int limit) {
+    Period period = Period.of("", query.text("since"), query.text("until"), clock);
+    String tenant = caller.listing(query.text("tenant"));
+    Names.SourceFilter source = names.sourceFilter("source", tenant, query.text("source"));
+    return new EventQuery(
+        tenant,
+        source.id(),
+        source.name(),
+        query.typePattern(),
+        query.word("status", STATUSES),
+        names.destinationId("destination", tenant, query.text("destination")),
+        period.since(),
+        period.until(),
+        query.idPart("q"),
+        limit,
+        query.cursor(CURSORS));
   }
 
   private Future<Answer> show(Call call) {

@@ -56,12 +56,22 @@ public final class Audit {
    * that none goes without.
    */
   public Future<Void> note(String by, String action, Subject subject, String cause) {
+    return note(operations.get(), by, action, subject, cause);
+  }
+
+  /**
+   * The same of what takes several calls.
+   *
+   * @param operation what they have in common: among the newest entries it stands once
+   */
+  public Future<Void> note(
+      String operation, String by, String action, Subject subject, String cause) {
     return links
         .run(
             new Call(Script.NOTE)
                 .key(KEYS.audit())
                 .arg(clockOffset)
-                .arg(operations.get())
+                .arg(operation)
                 .arg(MOST)
                 .arg(new JsonObject(text(action, subject, cause)).put("by", by).encode()))
         .mapEmpty();

@@ -227,6 +227,18 @@ public final class ReplayJobs {
         : page(wanted, limit, ids.get(ids.size() - 1), page);
   }
 
+  /**
+   * Puts another text in the place of what was asked of a job that has ended; safe to run twice.
+   *
+   * @param was what stood there
+   * @return false when it runs, is gone, or stood otherwise
+   */
+  public Future<Boolean> reword(String id, String was, String now) {
+    return links
+        .run(new Call(Script.JOBREWORD).key(ReplayKeys.job(Keys.bare(id))).arg(was).arg(now))
+        .map(done -> done.number() == 1);
+  }
+
   /** How the deliveries of a job have ended so far. */
   public Future<ReplayJob.Progress> progress(String id) {
     List<Future<Reply>> reads = new ArrayList<>();

@@ -37,7 +37,8 @@ public enum Script {
   JOBMAKE,
   JOBTAKE,
   JOBSTEP,
-  JOBCANCEL;
+  JOBCANCEL,
+  JOBREWORD;
 
   private final boolean grouped;
 
