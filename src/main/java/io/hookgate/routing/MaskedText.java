@@ -188,4 +188,10 @@ final class MaskedText {
     }
     return value;
   }
+
+  /** As it was meant, in lower case. */
+  @Override
+  public String toString() {
+    return text.toString();
+  }
 }

@@ -34,7 +34,8 @@ public final class Audit {
   /**
    * What was changed.
    *
-   * @param kind a word: source, destination, route, key, event, delivery, dead-letters, replay
+   * @param kind a word: source, destination, route, key, event, events, delivery, dead-letters,
+   *     replay
    * @param id may be empty where many were
    * @param tenant whose it is; empty for the operator's own
    * @param name its name then; may be empty
