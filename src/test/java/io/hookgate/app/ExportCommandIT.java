@@ -107,8 +107,7 @@ class ExportCommandIT {
 
   private String publish(String email) {
     Http.Reply reply =
-        kit.api()
-            .post("/api/v1/events", "{\"type\":\"a\",\"data\":{\"email\":\"" + email + "\"}}");
+        kit.api().post("/api/v1/events", "{\"type\":\"a\",\"data\":{\"email\":\"" + email + "\"}}");
     return reply.json().getString("id");
   }
 

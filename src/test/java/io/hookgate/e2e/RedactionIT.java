@@ -36,8 +36,7 @@ class RedactionIT {
           String echo = new String(arrival.body(), StandardCharsets.UTF_8);
           response
               .setStatusCode(arrival.path().startsWith("/dead") ? 404 : 200)
-              .end(
-                  "you sent " + echo + " of " + URLEncoder.encode(EMAIL, StandardCharsets.UTF_8));
+              .end("you sent " + echo + " of " + URLEncoder.encode(EMAIL, StandardCharsets.UTF_8));
         });
     lines = new Lines();
     kit = GatewayKit.start(REDIS, configuration());
@@ -78,7 +77,8 @@ class RedactionIT {
     assertThat(kit.event(form).getString("encoding")).isEqualTo("withheld");
     everyAnswerIsClean(id, replay.getString("id"));
     trialsAreClean(id);
-    assertThat(lines.all()).noneMatch(line -> line.contains("planted") || line.contains("49151123"));
+    assertThat(lines.all())
+        .noneMatch(line -> line.contains("planted") || line.contains("49151123"));
     keptAnswersAreClean();
   }
 
@@ -88,7 +88,8 @@ class RedactionIT {
     List<String> asked = new ArrayList<>();
     for (String path : paths.fieldNames()) {
       if (paths.getJsonObject(path).containsKey("get") && !path.endsWith("/stream")) {
-        String id = path.contains("/events/") ? event : path.contains("/replays/") ? replay : "fine";
+        String id =
+            path.contains("/events/") ? event : path.contains("/replays/") ? replay : "fine";
         Http.Reply reply = kit.api().get(path.replace("{id}", id));
         assertThat(reply.status()).as(path).isIn(200, 404);
         assertThat(reply.body()).as(path).doesNotContain("planted", "49151123");
@@ -130,17 +131,13 @@ class RedactionIT {
     assertThat(kit.api().post("/api/v1/sources", made.encode()).status()).isEqualTo(201);
     for (String wrong : List.of("[\"email\"]", "\"/a\"", "[\"/a\",\"/a\"]", "[\"\"]")) {
       Http.Reply reply =
-          kit.api()
-              .call("PATCH", "/api/v1/sources/late", bytes("{\"redact\":" + wrong + "}"));
+          kit.api().call("PATCH", "/api/v1/sources/late", bytes("{\"redact\":" + wrong + "}"));
       assertThat(reply.status()).as(reply.toString()).isEqualTo(400);
       assertThat(reply.body()).contains("/redact");
     }
     Http.Reply type =
         kit.api()
-            .call(
-                "PATCH",
-                "/api/v1/sources/late",
-                bytes("{\"type\":\"body:/data/email/kind\"}"));
+            .call("PATCH", "/api/v1/sources/late", bytes("{\"type\":\"body:/data/email/kind\"}"));
     assertThat(type.status()).as(type.toString()).isEqualTo(400);
     assertThat(type.body()).contains("/redact/0", "type");
   }

@@ -77,8 +77,7 @@ class SubjectIT {
                 && GatewayKit.deliveries(it).get(0).getString("state").equals("cancelled"));
     assertThat(kit.event(other).getBoolean("expunged")).isFalse();
     assertThat(kit.api().get("/api/v1/replays/" + replay).body()).doesNotContain(EMAIL);
-    assertThat(
-            GatewayKit.objects(kit.api().get("/api/v1/rejections").json().getJsonArray("items")))
+    assertThat(GatewayKit.objects(kit.api().get("/api/v1/rejections").json().getJsonArray("items")))
         .hasSize(1)
         .allSatisfy(it -> assertThat(it.getBoolean("kept")).isFalse());
     onceInTheAudit();
@@ -122,11 +121,7 @@ class SubjectIT {
   }
 
   private void onceInTheAudit(String why) {
-    assertThat(
-            kit.api()
-                .get("/api/v1/audit?limit=200")
-                .body()
-                .split("\"action\":\"expunge\"", -1))
+    assertThat(kit.api().get("/api/v1/audit?limit=200").body().split("\"action\":\"expunge\"", -1))
         .as(why)
         .hasSize(2);
   }
@@ -148,9 +143,7 @@ class SubjectIT {
     assertThat(kit.event(own).getBoolean("expunged")).isTrue();
     assertThat(kit.event(theirs).getBoolean("expunged")).isFalse();
     assertThat(
-            kit.api(GatewayKit.READ)
-                .call("DELETE", path("/data/email", ""), new byte[0])
-                .status())
+            kit.api(GatewayKit.READ).call("DELETE", path("/data/email", ""), new byte[0]).status())
         .isEqualTo(403);
   }
 
@@ -164,15 +157,16 @@ class SubjectIT {
   }
 
   private String published(String tenant) {
-    String message =
-        "{\"type\":\"a\",\"tenant\":\"" + tenant + "\",\"data\":" + BODY + "}";
+    String message = "{\"type\":\"a\",\"tenant\":\"" + tenant + "\",\"data\":" + BODY + "}";
     return kit.api().post("/api/v1/events", message).json().getString("id");
   }
 
   /** A finished replay that was asked for the subject's events, and found none to send. */
   private String replayed() {
     String order =
-        "{\"match\":{\"/data/email\":\"" + EMAIL + "\"},\"source\":\"api\",\"status\":\"delivered\"}";
+        "{\"match\":{\"/data/email\":\""
+            + EMAIL
+            + "\"},\"source\":\"api\",\"status\":\"delivered\"}";
     Http.Reply reply = kit.api().post("/api/v1/replays", order);
     assertThat(reply.status()).as(reply.toString()).isEqualTo(202);
     String id = reply.json().getString("id");

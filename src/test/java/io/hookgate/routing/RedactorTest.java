@@ -55,7 +55,13 @@ class RedactorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{\"data\":{\"email\":\"a@b.c\"", "a@b.c", "{} a@b.c", "{\"a\":1}{\"b\":2}", "{'a':1}"})
+      strings = {
+        "{\"data\":{\"email\":\"a@b.c\"",
+        "a@b.c",
+        "{} a@b.c",
+        "{\"a\":1}{\"b\":2}",
+        "{'a':1}"
+      })
   void whatIsNoJsonIsWithheldAndNeverShown(String body) {
     Seen seen = look(EMAIL, body, JSON);
     assertThat(seen).isInstanceOf(Seen.Withheld.class);
