@@ -119,6 +119,9 @@ final class Export {
 
   /** Also when the client has taken what waited for it. */
   private void goOn() {
+    if (response.closed()) {
+      over();
+    }
     if (over || busy || response.writeQueueFull()) {
       return;
     }

@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -194,8 +195,6 @@ class ExportIT {
 
   @Test
   void anEventThatCannotBeReadIsALineAndDoesNotStopTheOthers() throws Exception {
-    List<?> some = (List<?>) REDIS.command("KEYS", "{hg:0}s:*" + "nothing");
-    assertThat(some).isEmpty();
     String id = "evt_" + Ids.newEventId(FIRST - 1000, 0, new SplittableRandom(99)).substring(4);
     Event event =
         new Event(
@@ -247,7 +246,7 @@ class ExportIT {
     private final StringBuilder left = new StringBuilder();
 
     Lines(String path) throws IOException {
-      socket = new Socket("127.0.0.1", server.port);
+      socket = new Socket(InetAddress.getLoopbackAddress(), server.port);
       socket.setSoTimeout(60_000);
       String head =
           "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nAuthorization: Bearer %s\r\n\r\n"
