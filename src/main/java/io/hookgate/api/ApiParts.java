@@ -86,6 +86,18 @@ public record ApiParts(
    *
    * @param life how long evidence is kept
    * @param readmit judges a request again, called on the API's event loop
+   * @param opener opens requests that are kept
    */
-  public record Rejected(Duration life, Function<Rejection, Future<Readmission>> readmit) {}
+  public record Rejected(
+      Duration life, Function<Rejection, Future<Readmission>> readmit, KeptOpener opener) {}
+
+  /** Opens a request that is kept. */
+  public interface KeptOpener {
+    /**
+     * The bodies of the events that it would be. Not for event loops.
+     *
+     * @throws IllegalArgumentException when it cannot be opened
+     */
+    List<byte[]> bodies(String sourceId, String rejectionId, byte[] bytes);
+  }
 }

@@ -29,6 +29,7 @@ public final class ApiVerticle extends VerticleBase {
   private final InstantSource clock;
   private final RandomGenerator random;
   private @Nullable HttpServer server;
+  private final Exports exports = new Exports();
   private @Nullable Streams streams;
 
   /**
@@ -68,26 +69,31 @@ public final class ApiVerticle extends VerticleBase {
     HttpServer created =
         vertx
             .createHttpServer(options())
-            .requestHandler(router.mount(operations(vertx, parts, feed, clock, random)))
+            .requestHandler(router.mount(operations(vertx, parts, feed, exports, clock, random)))
             .invalidRequestHandler(Problems::invalidRequest);
     server = created;
     return created.listen(port, host);
   }
 
-  /** Ends the live feeds, and admits no more. Any thread. */
+  /** Ends live feeds and exports, and admits no more. Any thread. */
   public void endStreams() {
     Streams open = streams;
     if (open != null) {
-      context.runOnContext(go -> open.end());
+      context.runOnContext(
+          go -> {
+            open.end();
+            exports.end();
+          });
     }
   }
 
-  /** Ends the live feeds, and lets requests at work finish. */
+  /** Ends live feeds and exports, and lets requests at work finish. */
   @Override
   public Future<?> stop() {
     if (streams != null) {
       streams.end();
     }
+    exports.end();
     return server == null
         ? Future.succeededFuture()
         : server.shutdown(STOP_SECONDS, TimeUnit.SECONDS);
@@ -100,16 +106,24 @@ public final class ApiVerticle extends VerticleBase {
 
   /** Every call that there is. */
   static List<Operation> operations(
-      Vertx vertx, ApiParts parts, Streams streams, InstantSource clock, RandomGenerator random) {
+      Vertx vertx,
+      ApiParts parts,
+      Streams streams,
+      Exports exports,
+      InstantSource clock,
+      RandomGenerator random) {
     HandOver handOver = new HandOver(vertx.eventBus());
     Defining defining = Defining.of(vertx, parts, random);
+    Rewriting rewriting = new Rewriting(vertx, parts.store().endings()::rewriteLog);
     return Stream.of(
             new HealthResource(parts.health()).operations(),
             new MetricsResource(vertx, parts.metrics()).operations(),
             new OpenApiResource().operations(),
             new ProvidersResource().operations(),
             new RoutesResource(vertx, parts).operations(),
-            new EventsResource(parts, handOver, clock, random).operations(),
+            new ExportResource(parts, exports, clock).operations(),
+            new SubjectResource(vertx, parts, rewriting, clock).operations(),
+            new EventsResource(parts, handOver, rewriting, clock, random).operations(),
             new DeadLettersResource(parts, clock).operations(),
             new ReplaysResource(parts, clock, random).operations(),
             new RejectionsResource(parts, clock).operations(),

@@ -1,7 +1,9 @@
 package io.hookgate.api;
 
 import io.hookgate.model.Attempt;
+import io.hookgate.model.ErrorClass;
 import io.hookgate.model.Header;
+import io.hookgate.routing.Mask;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -10,7 +12,10 @@ import java.util.List;
 final class AttemptJson {
   private AttemptJson() {}
 
-  static JsonObject of(Attempt attempt) {
+  /**
+   * @param mask what of its event may not be seen
+   */
+  static JsonObject of(Attempt attempt, Mask mask) {
     JsonObject json =
         new JsonObject()
             .put("number", attempt.number())
@@ -19,21 +24,28 @@ final class AttemptJson {
             .put("outcome", attempt.outcome().word())
             .put("status", attempt.status() == 0 ? null : attempt.status())
             .put("error", attempt.error() == null ? null : attempt.error().word())
-            .put("detail", attempt.detail())
+            .put("detail", detail(attempt, mask))
             .put("address", attempt.address())
-            .put("requestHeaders", headers(attempt.requestHeaders()));
-    Payload.put(json, "response", attempt.response());
+            .put("requestHeaders", headers(attempt.requestHeaders(), mask));
+    Payload.put(json, "response", mask.bytes(attempt.response()));
     return json.put("responseTruncated", attempt.responseTruncated());
   }
 
+  /** What is said of a status are the gateway's own words. */
+  private static String detail(Attempt attempt, Mask mask) {
+    return attempt.error() == ErrorClass.HTTP_STATUS
+        ? attempt.detail()
+        : mask.text(attempt.detail());
+  }
+
   /** A list and not an object: a name may occur more than once. */
-  static JsonArray headers(List<Header> headers) {
+  static JsonArray headers(List<Header> headers, Mask mask) {
     JsonArray array = new JsonArray();
     for (Header header : headers) {
       array.add(
           new JsonObject()
               .put("name", header.name())
-              .put("value", Redaction.header(header.name(), header.value())));
+              .put("value", Redaction.header(header.name(), mask.header(header).value())));
     }
     return array;
   }

@@ -127,6 +127,11 @@ record DeadLetterFilter(
     }
   }
 
+  /** The pairs of a query's {@code match}. */
+  static Map<String, String> pairs(String text) {
+    return match("match", parse(text));
+  }
+
   private static Map<String, String> match(String field, JsonObject object) {
     Map<String, String> match = new LinkedHashMap<>();
     for (Map.Entry<String, Object> entry : object) {

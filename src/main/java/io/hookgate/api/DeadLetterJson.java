@@ -1,14 +1,22 @@
 package io.hookgate.api;
 
+import io.hookgate.config.Redactions;
+import io.hookgate.routing.Mask;
 import io.hookgate.store.DeadLetter;
 import io.vertx.core.json.JsonObject;
 
 /** Dead letters, as the API tells them. */
 final class DeadLetterJson {
-  private final Names names;
+  private static final Mask WITHHELD =
+      Mask.withholding(
+          "a part of its event is redacted, and lists do not look into events; ask for the event");
 
-  DeadLetterJson(Names names) {
+  private final Names names;
+  private final Redactions redactions;
+
+  DeadLetterJson(Names names, Redactions redactions) {
     this.names = names;
+    this.redactions = redactions;
   }
 
   JsonObject of(DeadLetter letter) {
@@ -27,6 +35,12 @@ final class DeadLetterJson {
         .put("acceptedAt", Times.format(letter.acceptedAt()))
         .put("diedAt", Times.format(letter.diedAt()))
         .put("attempts", letter.attempts())
-        .put("last", letter.last() == null ? null : AttemptJson.of(letter.last()));
+        .put("last", letter.last() == null ? null : AttemptJson.of(letter.last(), mask(letter)));
+  }
+
+  private Mask mask(DeadLetter letter) {
+    return redactions.of(letter.tenant(), letter.sourceId(), letter.source()).hidesNothing()
+        ? Mask.NONE
+        : WITHHELD;
   }
 }

@@ -1,6 +1,7 @@
 package io.hookgate.api;
 
 import io.hookgate.config.Scope;
+import io.hookgate.config.Topology;
 import io.hookgate.store.Counts;
 import io.hookgate.store.DeadLetter;
 import io.hookgate.store.Page;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What could not be delivered: the list, and giving it up. */
@@ -48,12 +50,14 @@ final class DeadLettersResource {
   private static final int LONGEST_CAUSE = 300;
 
   private final Store store;
+  private final Supplier<Topology> topology;
   private final Names names;
   private final InstantSource clock;
   private final Purge purge;
 
   DeadLettersResource(ApiParts parts, InstantSource clock) {
     this.store = parts.store();
+    this.topology = parts.topology();
     this.names = new Names(parts.topology());
     this.clock = clock;
     this.purge = new Purge(parts.store(), clock);
@@ -69,7 +73,8 @@ final class DeadLettersResource {
     QueryInput query = QueryInput.of(call, PARAMETERS);
     DeadLetterFilter filter = DeadLetterFilter.of(query, call.caller(), names, clock);
     String cursor = query.cursor(CURSORS);
-    DeadLetterJson json = new DeadLetterJson(names.in(call.caller().tenant()));
+    DeadLetterJson json =
+        new DeadLetterJson(names.in(call.caller().tenant()), topology.get().redactions());
     return Pages.refusingBadCursor(store.deadLetters(filter.page(query.limit(), cursor)), cursor)
         .compose(page -> counted(Pages.toJson(CURSORS, page, json::of), page, filter, cursor))
         .map(Answer::ok);

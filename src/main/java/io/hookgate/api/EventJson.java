@@ -1,6 +1,10 @@
 package io.hookgate.api;
 
+import io.hookgate.config.Redactions;
+import io.hookgate.model.DeliveryState;
 import io.hookgate.model.Event;
+import io.hookgate.routing.Mask;
+import io.hookgate.routing.Redactor;
 import io.hookgate.store.DeliveryDetails;
 import io.hookgate.store.DeliverySummary;
 import io.hookgate.store.EventDetails;
@@ -12,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Events and their deliveries, as the API tells them. */
 final class EventJson {
   private final Names names;
+  private final Redactions redactions;
 
-  EventJson(Names names) {
+  EventJson(Names names, Redactions redactions) {
     this.names = names;
+    this.redactions = redactions;
   }
 
   /** A line of the list. */
@@ -45,9 +51,28 @@ final class EventJson {
 
   /** Everything about one event; JSON text, since the payload stands in it as it came. */
   String details(EventDetails details) {
+    return details(details, null);
+  }
+
+  /**
+   * The same as a line of an export.
+   *
+   * @param cursor where the export goes on behind it; null in an answer of its own
+   */
+  String details(EventDetails details, @Nullable String cursor) {
+    Event event = details.event();
+    Redactor redactor = redactions.of(event);
+    if (redactor.hidesNothing()) {
+      return Payload.splice(json(details, Mask.NONE, cursor), event.body());
+    }
+    Redactor.Seen seen = redactor.look(event.body(), event.contentType());
+    return Payload.splice(json(details, seen.mask(), cursor), seen);
+  }
+
+  private JsonObject json(EventDetails details, Mask mask, @Nullable String cursor) {
     Event event = details.event();
     JsonArray deliveries = new JsonArray();
-    details.deliveries().forEach(delivery -> deliveries.add(delivery(delivery)));
+    details.deliveries().forEach(delivery -> deliveries.add(delivery(delivery, mask)));
     JsonObject json =
         new JsonObject()
             .put("id", event.id())
@@ -64,14 +89,14 @@ final class EventJson {
             .put("expunged", details.expungedAt() > 0)
             .put("expungedAt", timeOrNull(details.expungedAt()))
             .put("missingKeys", new JsonArray(details.missingKeys()))
-            .put("headers", AttemptJson.headers(event.headers()))
+            .put("headers", AttemptJson.headers(event.headers(), mask))
             .put("deliveries", deliveries);
-    return Payload.splice(json, event.body());
+    return cursor == null ? json : json.put("cursor", cursor);
   }
 
-  private JsonObject delivery(DeliveryDetails delivery) {
+  private JsonObject delivery(DeliveryDetails delivery, Mask mask) {
     JsonArray log = new JsonArray();
-    delivery.log().forEach(attempt -> log.add(AttemptJson.of(attempt)));
+    delivery.log().forEach(attempt -> log.add(AttemptJson.of(attempt, mask)));
     return new JsonObject()
         .put("id", delivery.id())
         .put("destination", names.destination(delivery.destinationId()))
@@ -81,7 +106,7 @@ final class EventJson {
         .put("lane", delivery.lane().word())
         .put("state", delivery.state().word())
         .put("reason", delivery.reason() == null ? null : delivery.reason().word())
-        .put("why", delivery.why().isEmpty() ? null : delivery.why())
+        .put("why", why(delivery, mask))
         .put("attempts", delivery.attempts())
         .put("createdAt", Times.format(delivery.createdAt()))
         .put("nextAt", timeOrNull(delivery.nextAt()))
@@ -89,7 +114,7 @@ final class EventJson {
         .put("purgedAt", timeOrNull(delivery.purgedAt()))
         .put("replayOf", delivery.replayOf())
         .put("replay", delivery.replayId())
-        .put("send", send(delivery.send()))
+        .put("send", send(delivery.send(), mask))
         .put("log", log);
   }
 
@@ -97,20 +122,28 @@ final class EventJson {
    * Where a message to one URL goes and how, or what a message asks of its destination; a secret,
    * sealed as it is, is nobody's business.
    */
-  private static @Nullable JsonObject send(@Nullable String parameters) {
+  private static @Nullable JsonObject send(@Nullable String parameters, Mask mask) {
     if (parameters == null) {
       return null;
     }
     JsonObject stored = new JsonObject(parameters);
     String url = stored.getString("url");
     return new JsonObject()
-        .put("url", url == null ? null : Redaction.url(url))
-        .put("headers", Redaction.headers(stored.getJsonObject("headers", new JsonObject())))
+        .put("url", url == null ? null : mask.text(Redaction.url(url)))
+        .put("headers", Redaction.headers(stored.getJsonObject("headers", new JsonObject()), mask))
         .put("timeoutMillis", stored.getValue("timeoutMillis"))
         .put("retry", stored.getValue("retry"))
         .put("maxAttempts", stored.getValue("maxAttempts"))
         .put("delayMillis", stored.getValue("delayMillis"))
         .put("signed", stored.containsKey("secret"));
+  }
+
+  /** Why one died may quote its event; why one was cancelled, a person said. */
+  private static @Nullable String why(DeliveryDetails delivery, Mask mask) {
+    if (delivery.why().isEmpty()) {
+      return null;
+    }
+    return delivery.state() == DeliveryState.DEAD ? mask.text(delivery.why()) : delivery.why();
   }
 
   private static @Nullable String timeOrNull(long epochMillis) {

@@ -1,6 +1,7 @@
 package io.hookgate.api;
 
 import io.hookgate.config.Scope;
+import io.hookgate.config.Topology;
 import io.hookgate.intake.HandOver;
 import io.hookgate.model.DeliveryState;
 import io.hookgate.model.EventStatus;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,9 +55,10 @@ final class EventsResource {
   private static final Logger LOG = LoggerFactory.getLogger(EventsResource.class);
   private static final int MAX_DESTINATIONS = 256;
   private static final int LONGEST_CAUSE = 300;
-  private static final char CURSORS = 'e';
+  static final char CURSORS = 'e';
 
   private final Store store;
+  private final Supplier<Topology> topology;
   private final Names names;
   private final ReplayPlan plan;
   private final HandOver handOver;
@@ -63,14 +66,20 @@ final class EventsResource {
   private final RandomGenerator random;
   private final Expunge expunge;
 
-  EventsResource(ApiParts parts, HandOver handOver, InstantSource clock, RandomGenerator random) {
+  EventsResource(
+      ApiParts parts,
+      HandOver handOver,
+      Rewriting rewriting,
+      InstantSource clock,
+      RandomGenerator random) {
     this.store = parts.store();
+    this.topology = parts.topology();
     this.names = new Names(parts.topology());
     this.plan = new ReplayPlan(new Rerouting(parts.topology()));
     this.handOver = handOver;
     this.clock = clock;
     this.random = random;
-    this.expunge = new Expunge(parts.store());
+    this.expunge = new Expunge(parts.store(), rewriting);
   }
 
   List<Operation> operations() {
@@ -83,24 +92,29 @@ final class EventsResource {
 
   private Future<Answer> list(Call call) {
     QueryInput query = QueryInput.of(call, PARAMETERS);
-    Period period = Period.of("", query.text("since"), query.text("until"), clock);
-    String tenant = call.caller().listing(query.text("tenant"));
-    Names.SourceFilter source = names.sourceFilter("source", tenant, query.text("source"));
-    EventQuery wanted =
-        new EventQuery(
-            tenant,
-            source.id(),
-            source.name(),
-            query.typePattern(),
-            query.word("status", STATUSES),
-            names.destinationId("destination", tenant, query.text("destination")),
-            period.since(),
-            period.until(),
-            query.idPart("q"),
-            query.limit(),
-            query.cursor(CURSORS));
+    EventQuery wanted = query(query, call.caller(), names, clock, query.limit());
     return Pages.refusingBadCursor(store.events(wanted), wanted.cursor())
         .map(page -> Answer.ok(Pages.toJson(CURSORS, page, json(call)::summary)));
+  }
+
+  /** What a caller asks for by its query. */
+  static EventQuery query(
+      QueryInput query, Caller caller, Names names, InstantSource clock, int limit) {
+    Period period = Period.of("", query.text("since"), query.text("until"), clock);
+    String tenant = caller.listing(query.text("tenant"));
+    Names.SourceFilter source = names.sourceFilter("source", tenant, query.text("source"));
+    return new EventQuery(
+        tenant,
+        source.id(),
+        source.name(),
+        query.typePattern(),
+        query.word("status", STATUSES),
+        names.destinationId("destination", tenant, query.text("destination")),
+        period.since(),
+        period.until(),
+        query.idPart("q"),
+        limit,
+        query.cursor(CURSORS));
   }
 
   private Future<Answer> show(Call call) {
@@ -113,7 +127,7 @@ final class EventsResource {
 
   /** Where an operator sent a tenant's event is told by ids. */
   private EventJson json(Call call) {
-    return new EventJson(names.in(call.caller().tenant()));
+    return new EventJson(names.in(call.caller().tenant()), topology.get().redactions());
   }
 
   private Future<Answer> expunge(Call call) {

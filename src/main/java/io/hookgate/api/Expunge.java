@@ -13,9 +13,11 @@ final class Expunge {
   private static final Logger LOG = LoggerFactory.getLogger(Expunge.class);
 
   private final Store store;
+  private final Rewriting rewriting;
 
-  Expunge(Store store) {
+  Expunge(Store store, Rewriting rewriting) {
     this.store = store;
+    this.rewriting = rewriting;
   }
 
   /** What is forgotten already is only told. */
@@ -40,6 +42,7 @@ final class Expunge {
                 throw Problem.of(404, "Not Found", "There is no event " + id + " (any more)")
                     .exception();
               }
+              rewriting.soon();
               LOG.atInfo().addKeyValue("event", id).addKeyValue("key", key).log("event.expunged");
               return answer(now, true);
             });

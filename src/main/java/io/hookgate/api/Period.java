@@ -34,6 +34,10 @@ record Period(long since, long until) {
     return new Period(since, until == 0 ? moment : Math.min(until, moment));
   }
 
+  boolean contains(long moment) {
+    return moment >= since && (until == 0 || moment < until);
+  }
+
   boolean isUnbounded() {
     return since == 0 && until == 0;
   }

@@ -146,7 +146,7 @@ final class Publishing {
     return new AcceptRequest(
         event,
         digest == null ? null : new AcceptRequest.Dedup(digest, IdempotencyKey.LIFE.toMillis()),
-        deliveries,
+        Routing.redacted(deliveries, ready.topology(), event),
         orderKey,
         request.fingerprint());
   }

@@ -1,5 +1,7 @@
 package io.hookgate.api;
 
+import io.hookgate.model.Header;
+import io.hookgate.routing.Mask;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,11 +23,13 @@ final class Redaction {
     return SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find() ? HIDDEN : value;
   }
 
-  /** Each value of an object of headers, as {@link #header}. */
-  static JsonObject headers(JsonObject headers) {
+  /** Each value of an object of headers, as {@link #header}, without what the mask hides. */
+  static JsonObject headers(JsonObject headers, Mask mask) {
     JsonObject shown = new JsonObject();
     for (Map.Entry<String, Object> header : headers) {
-      shown.put(header.getKey(), header(header.getKey(), String.valueOf(header.getValue())));
+      String name = header.getKey();
+      Header seen = mask.header(new Header(name, String.valueOf(header.getValue())));
+      shown.put(name, header(name, seen.value()));
     }
     return shown;
   }

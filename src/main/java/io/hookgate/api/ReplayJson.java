@@ -1,13 +1,16 @@
 package io.hookgate.api;
 
+import io.hookgate.config.Topology;
 import io.hookgate.model.ReplayState;
 import io.hookgate.replay.ReplayFilter;
 import io.hookgate.replay.ReplayOrder;
 import io.hookgate.replay.ReplayTally;
+import io.hookgate.routing.Redactor;
 import io.hookgate.store.ReplayJob;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Replays as the API shows them. */
@@ -15,9 +18,11 @@ final class ReplayJson {
   private static final double MILLIS = 1000;
 
   private final Names names;
+  private final Supplier<Topology> topology;
 
-  ReplayJson(Names names) {
+  ReplayJson(Names names, Supplier<Topology> topology) {
     this.names = names;
+    this.topology = topology;
   }
 
   /**
@@ -105,7 +110,13 @@ final class ReplayJson {
     put(json, "reason", filter.reason() == null ? null : filter.reason().word());
     if (!filter.match().isEmpty()) {
       JsonObject match = new JsonObject();
-      filter.match().forEach(match::put);
+      filter
+          .match()
+          .forEach(
+              (pointer, value) ->
+                  match.put(
+                      pointer,
+                      topology.get().redactions().cover(pointer) ? Redactor.HIDDEN : value));
       json.put("match", match);
     }
     put(json, "since", time(filter.since()));

@@ -50,7 +50,7 @@ final class ReplaysResource {
     this.plan = new ReplayPlan(new Rerouting(parts.topology()));
     this.clock = clock;
     this.random = random;
-    this.json = new ReplayJson(names);
+    this.json = new ReplayJson(names, parts.topology());
   }
 
   List<Operation> operations() {

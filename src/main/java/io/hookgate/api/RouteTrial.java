@@ -4,12 +4,14 @@ import io.hookgate.config.RouteConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.routing.Document;
 import io.hookgate.routing.Filter;
+import io.hookgate.routing.Mask;
 import io.hookgate.routing.Transform;
 import io.hookgate.routing.TypePattern;
 import io.hookgate.routing.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +31,23 @@ final class RouteTrial {
    * A line per route, disabled ones too.
    *
    * @param type null when it cannot be read
+   * @param mask what may not be seen of the body
    */
-  JsonArray routes(String sourceId, @Nullable String type, byte[] body) {
+  JsonArray routes(String sourceId, @Nullable String type, byte[] body, Mask mask) {
     Document document = Document.of(body);
     JsonArray routes = new JsonArray();
     for (RouteConfig route : topology.routesOf(sourceId)) {
-      routes.add(line(route, type, document));
+      routes.add(shown(line(route, type, document), mask));
     }
     return routes;
+  }
+
+  private static JsonObject shown(JsonObject line, Mask mask) {
+    for (String text : List.of("transformed", "error")) {
+      String said = line.getString(text);
+      line.put(text, said == null ? null : mask.text(said));
+    }
+    return line;
   }
 
   private JsonObject line(RouteConfig route, @Nullable String type, Document document) {

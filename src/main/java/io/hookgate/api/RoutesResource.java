@@ -3,9 +3,12 @@ package io.hookgate.api;
 import io.hookgate.config.Scope;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.Topology;
+import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
 import io.hookgate.routing.BodyFields;
+import io.hookgate.routing.Mask;
 import io.hookgate.routing.Picked;
+import io.hookgate.routing.Redactor;
 import io.hookgate.routing.Selector;
 import io.hookgate.store.EventDetails;
 import io.vertx.core.Future;
@@ -67,7 +70,7 @@ final class RoutesResource {
     if (!details.missingKeys().isEmpty()) {
       return Future.failedFuture(EventsResource.keyMissing(details).exception());
     }
-    return tried(details.event().sourceId(), details.event().type(), details.event().body());
+    return tried(details.event(), details.event().type());
   }
 
   private Future<Answer> described(JsonInput input, Caller caller) {
@@ -78,10 +81,14 @@ final class RoutesResource {
     Topology topology = parts.topology().get();
     Optional<PublishSource> published = PublishSource.find(topology, tenant, name);
     if (published.isPresent()) {
-      return tried(published.get().id(), given == null ? "" : given, body);
+      PublishSource source = published.get();
+      return tried(
+          event(source.tenant(), source.id(), source.name(), body), given == null ? "" : given);
     }
     SourceConfig source = source(topology, tenant, name, caller);
-    return tried(source.id(), given == null ? type(source, body, headers(input)) : given, body);
+    return tried(
+        event(source.tenant(), source.id(), source.name(), body),
+        given == null ? type(source, body, headers(input)) : given);
   }
 
   private static SourceConfig source(
@@ -94,11 +101,18 @@ final class RoutesResource {
     return found;
   }
 
-  private Future<Answer> tried(String sourceId, @Nullable String type, byte[] body) {
+  /** As it would come from that source now. */
+  private static Event event(String tenant, String sourceId, String source, byte[] body) {
+    return new Event("", tenant, sourceId, source, "", 0, Answer.JSON, List.of(), body);
+  }
+
+  private Future<Answer> tried(Event event, @Nullable String type) {
     Topology topology = parts.topology().get();
     RouteTrial trial = new RouteTrial(topology, names);
+    String sourceId = event.sourceId();
     return vertx
-        .executeBlocking(() -> trial.routes(sourceId, type, body), false)
+        .executeBlocking(
+            () -> trial.routes(sourceId, type, event.body(), mask(topology, event)), false)
         .map(
             routes ->
                 Answer.ok(
@@ -106,6 +120,13 @@ final class RoutesResource {
                         .put("source", names.source(sourceId, sourceId))
                         .put("type", type)
                         .put("routes", routes)));
+  }
+
+  private static Mask mask(Topology topology, Event event) {
+    Redactor redactor = topology.redactions().of(event);
+    return redactor.hidesNothing()
+        ? Mask.NONE
+        : redactor.look(event.body(), event.contentType()).mask();
   }
 
   private static Map<String, String> headers(JsonInput input) {

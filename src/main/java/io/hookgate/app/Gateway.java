@@ -273,7 +273,7 @@ final class Gateway {
             instruments.health(),
             instruments.metrics(),
             sealer::seal,
-            new ApiParts.Rejected(life, readmitting::readmit),
+            new ApiParts.Rejected(life, readmitting::readmit, readmitting::bodies),
             new ApiParts.Live(topology::states, topology::change),
             new ApiParts.Defined(
                 () -> topology.defined().known(),

@@ -30,6 +30,8 @@ public final class Commands {
                 .addSubcommand(new RotateKeysCommand(terminal)))
         .addSubcommand(new ReceiveCommand(terminal))
         .addSubcommand(new DestinationsCommand(terminal))
+        .addSubcommand(new ExportCommand(terminal))
+        .addSubcommand(new ExpungeCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new ConfigReferenceCommand(terminal))
         .addSubcommand(new VersionCommand(terminal));

@@ -68,7 +68,7 @@ public final class KeyFiles {
     ApiConfig api = config.api();
     if (api.keys().isEmpty() && Hosts.loopback(api.host())) {
       ApiKeyConfig key = new ApiKeyConfig(NAME, files.apiKey(dataDir), List.of(Scope.ADMIN), null);
-      api = new ApiConfig(api.host(), api.port(), List.of(key));
+      api = new ApiConfig(api.host(), api.port(), List.of(key), api.redact());
     }
     EncryptionConfig encryption = config.encryption();
     if (encryption.keys().isEmpty()) {

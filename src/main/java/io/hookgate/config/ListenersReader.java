@@ -92,7 +92,11 @@ final class ListenersReader {
           "other machines can reach this listener, and \"api.keys\" names no key: add one, or"
               + " listen on 127.0.0.1");
     }
-    return new ApiConfig(host, port, List.copyOf(keys));
+    return new ApiConfig(
+        host,
+        port,
+        List.copyOf(keys),
+        api.texts("redact").stream().map(Section.Item::text).toList());
   }
 
   private @Nullable ApiKeyConfig key(Section key, Map<String, Origin> seen) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param split JSON pointer of the array whose items are events of their own; null when a request
  *     is one event
+ * @param redact JSON pointers to what people may not see of its events
  * @param orderKey where the key stands whose events stay in order; none: each event by itself
  * @param keepRejected how many rejected requests are kept, so that they can be judged again
  */
@@ -26,7 +27,8 @@ public record SourceConfig(
     ResponseConfig response,
     @Nullable String split,
     int keepRejected,
-    List<Selector> orderKey) {
+    List<Selector> orderKey,
+    List<String> redact) {
   /** The reserved name of what published events come from; each tenant has its own. */
   public static final String API = "api";
 
@@ -55,6 +57,7 @@ public record SourceConfig(
         response,
         null,
         0,
+        List.of(),
         List.of());
   }
 }

@@ -1,6 +1,7 @@
 package io.hookgate.config;
 
 import io.hookgate.model.Tenants;
+import io.hookgate.routing.Redactor;
 import io.hookgate.routing.Selector;
 import io.hookgate.signature.EventFields;
 import io.hookgate.signature.Preset;
@@ -64,7 +65,25 @@ final class SourceReader {
             response,
             source.has("split") || fields == null ? source.find("split") : fields.split(),
             source.number("keepRejected").intValue(),
-            source.has("order") ? source.section("order").selectors("key") : List.of());
+            source.has("order") ? source.section("order").selectors("key") : List.of(),
+            redact(source, type.isEmpty() && fields != null ? fields.typeFrom() : type));
+  }
+
+  /** An event's type is shown everywhere. */
+  private static List<String> redact(Section source, List<Selector> type) {
+    for (Section.Item item : source.texts("redact")) {
+      for (Selector from : type) {
+        if (from.kind() == Selector.Kind.BODY
+            && Redactor.of(List.of(item.text())).covers(from.name())) {
+          source.problem(
+              item,
+              "hides what the events' type is made of ("
+                  + from
+                  + "), which is shown everywhere: take the type from elsewhere, or leave this out");
+        }
+      }
+    }
+    return source.texts("redact").stream().map(Section.Item::text).toList();
   }
 
   /** Whether the source says that its events are published through the API. */

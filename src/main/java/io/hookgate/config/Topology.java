@@ -33,12 +33,15 @@ public final class Topology {
   private final Map<String, Filter> filters;
   private final Map<String, Transform> transforms;
   private final RouteTable routes;
+  private final Redactions redactions;
 
   private Topology(
       List<SourceConfig> sources,
       List<DestinationConfig> destinations,
       List<RouteConfig> routes,
-      Map<String, DestinationConfig> gone) {
+      Map<String, DestinationConfig> gone,
+      List<String> redactPublished) {
+    this.redactions = new Redactions(sources, redactPublished);
     this.sources = List.copyOf(sources);
     this.destinations = List.copyOf(destinations);
     this.gone = Map.copyOf(gone);
@@ -69,6 +72,7 @@ public final class Topology {
     this.filters = like.filters;
     this.transforms = like.transforms;
     this.routes = like.routes;
+    this.redactions = like.redactions;
   }
 
   /**
@@ -77,7 +81,8 @@ public final class Topology {
    * @throws IllegalStateException when two things share an id
    */
   public static Topology of(GatewayConfig config) {
-    return new Topology(config.sources(), config.destinations(), config.routes(), Map.of());
+    return new Topology(
+        config.sources(), config.destinations(), config.routes(), Map.of(), config.api().redact());
   }
 
   /**
@@ -94,7 +99,8 @@ public final class Topology {
         both(config.sources(), live.sources()),
         both(config.destinations(), live.destinations()),
         both(config.routes(), live.routes()),
-        gone);
+        gone,
+        config.api().redact());
   }
 
   /** Those of files first, the others in the order of their ids: the same on every node. */
@@ -197,6 +203,11 @@ public final class Topology {
   /** Which destinations want an event; knows only enabled routes. */
   public RouteTable routes() {
     return routes;
+  }
+
+  /** What people may not see of events. */
+  public Redactions redactions() {
+    return redactions;
   }
 
   private static Map<String, Filter> filters(List<RouteConfig> routes) {

@@ -46,6 +46,7 @@ final class Courier {
       DeliveryReport report,
       FailureWatch failures,
       Preparing preparing,
+      Redacting redacting,
       Admission admission,
       Environment environment) {}
 
@@ -159,6 +160,7 @@ final class Courier {
         .onComplete(
             sent ->
                 pass.report(sent.succeeded() ? Classifier.evidence(sent.result()) : Evidence.NONE))
+        .compose(reply -> parts.redacting.of(reply, delivery))
         .map(reply -> judged(delivery, target.label(), reply, target.handling()));
   }
 

@@ -129,6 +129,7 @@ public final class DeliveryVerticle extends VerticleBase {
         new DeliveryReport(with.metrics, with.environment.clock()),
         failures,
         new Preparing(vertx, with.programs, with.environment.clock()),
+        new Redacting(vertx, with.programs.topology()),
         with.admission,
         with.environment);
   }

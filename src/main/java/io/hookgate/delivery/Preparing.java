@@ -107,7 +107,7 @@ final class Preparing {
     if (passage.candidate()) {
       Choice choice = choice(topology, delivery, document);
       if (choice instanceof Choice.Unclear unclear) {
-        return dead(unclear.why());
+        return dead(hidden(topology, event, unclear.why()));
       }
       if (!(choice instanceof Choice.Chosen chosen)) {
         return new Made(null, new Settlement.Unwanted("no filter of its routes wants the event"));
@@ -121,7 +121,7 @@ final class Preparing {
     Transform.Result result = transform.apply(document);
     return result instanceof Transform.Result.Made made
         ? new Made(made.body(), null)
-        : dead(((Transform.Result.Failed) result).why());
+        : dead(hidden(topology, event, ((Transform.Result.Failed) result).why()));
   }
 
   /**
@@ -145,6 +145,11 @@ final class Preparing {
       return new Choice.Unclear(unclear.why());
     }
     return verdict instanceof Verdict.Wanted ? new Choice.Chosen(taker) : now;
+  }
+
+  /** A program may quote what it was asked about. */
+  private static String hidden(Topology topology, Event event, String why) {
+    return Redacting.mask(topology, event).text(why);
   }
 
   private static Made dead(String why) {

@@ -104,7 +104,12 @@ final class Intake implements Stage<Proven> {
             proven.body());
     return backend
         .accept()
-        .apply(new AcceptRequest(event, dedup(source, digest), deliveries, orderKey))
+        .apply(
+            new AcceptRequest(
+                event,
+                dedup(source, digest),
+                Routing.redacted(deliveries, sources.topology(), event),
+                orderKey))
         .map(result -> outcome(proven.source(), result, deliveries, digest != null, places));
   }
 

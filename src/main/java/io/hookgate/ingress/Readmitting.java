@@ -7,6 +7,7 @@ import io.hookgate.intake.HandOver;
 import io.hookgate.intake.IntakeBudget;
 import io.hookgate.model.Ids;
 import io.hookgate.model.Readmission;
+import io.hookgate.routing.JsonItems;
 import io.hookgate.signature.Verdict;
 import io.hookgate.signature.Verifier;
 import io.hookgate.store.Rejection;
@@ -19,6 +20,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -100,6 +103,24 @@ public final class Readmitting {
         ? Future.succeededFuture(
             new Readmission.Refused("unreadable", String.valueOf(failure.getMessage())))
         : Future.failedFuture(failure);
+  }
+
+  /**
+   * The bodies that would become events of a kept request: its own, and those of its items where
+   * its source splits requests. Not for event loops.
+   *
+   * @throws IllegalArgumentException when it cannot be opened
+   */
+  public List<byte[]> bodies(String sourceId, String rejectionId, byte[] kept) {
+    byte[] body = KeptRequest.read(sealer.openBytes(rejectionId, kept)).body();
+    List<byte[]> bodies = new ArrayList<>(List.of(body));
+    SourceConfig source = topology.get().source(sourceId);
+    String split = source == null ? null : source.split();
+    JsonItems.Items items = split == null ? null : JsonItems.at(split).in(body, Splitting.MOST);
+    if (items != null) {
+      items.slices().forEach(it -> bodies.add(Arrays.copyOfRange(body, it.from(), it.to())));
+    }
+    return bodies;
   }
 
   private KeptRequest open(Rejection rejection, Rejections.Kept kept) {

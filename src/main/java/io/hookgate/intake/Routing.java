@@ -2,9 +2,12 @@ package io.hookgate.intake;
 
 import io.hookgate.config.DestinationConfig;
 import io.hookgate.config.Topology;
+import io.hookgate.model.Event;
 import io.hookgate.model.EventStatus;
 import io.hookgate.model.Lane;
 import io.hookgate.model.Passage;
+import io.hookgate.routing.Mask;
+import io.hookgate.routing.Redactor;
 import io.hookgate.routing.RouteTable.Match;
 import io.hookgate.routing.RouteTable.Routed;
 import io.hookgate.routing.RouteTable.Unclear;
@@ -56,6 +59,24 @@ public final class Routing {
       }
     }
     return deliveries;
+  }
+
+  /** The same, with nothing in what is said of unparsable ones that the event's source redacts. */
+  public static List<NewDelivery> redacted(
+      List<NewDelivery> deliveries, Topology topology, Event event) {
+    Redactor redactor = topology.redactions().of(event);
+    if (redactor.hidesNothing() || deliveries.stream().noneMatch(NewDelivery::unparsable)) {
+      return deliveries;
+    }
+    Mask mask = redactor.look(event.body(), event.contentType()).mask();
+    return deliveries.stream().map(it -> redacted(it, mask)).toList();
+  }
+
+  private static NewDelivery redacted(NewDelivery delivery, Mask mask) {
+    String why = delivery.send();
+    return delivery.unparsable() && why != null
+        ? NewDelivery.unparsable(delivery.routeId(), mask.text(why))
+        : delivery;
   }
 
   /** What becomes of an event with these deliveries. */

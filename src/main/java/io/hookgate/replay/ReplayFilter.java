@@ -53,6 +53,23 @@ public record ReplayFilter(
         until == 0 ? moment : Math.min(until, moment));
   }
 
+  /** The same, with nothing where it matches one of these pairs. */
+  ReplayFilter without(Map<String, String> pairs) {
+    Map<String, String> left = new LinkedHashMap<>(match);
+    left.replaceAll((pointer, value) -> value.equals(pairs.get(pointer)) ? "" : value);
+    return new ReplayFilter(
+        tenant,
+        sourceId,
+        source,
+        type,
+        destinationId,
+        status,
+        reason,
+        Map.copyOf(left),
+        since,
+        until);
+  }
+
   EventQuery events(int limit, @Nullable String cursor) {
     return new EventQuery(
         tenant, sourceId, source, type, status, destinationId, since, until, null, limit, cursor);

@@ -3,6 +3,7 @@ package io.hookgate.replay;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,14 @@ public record ReplayOrder(
   public ReplayOrder at(long moment) {
     // Until after its millisecond: what ended just before the job was made is taken.
     return new ReplayOrder(deadLetters, filter.before(moment + 1), ids, to, rate, moment);
+  }
+
+  /** The same without those of the values that its filter matches; itself when it has none. */
+  public ReplayOrder without(Map<String, String> values) {
+    ReplayFilter emptied = filter.without(values);
+    return emptied.equals(filter)
+        ? this
+        : new ReplayOrder(deadLetters, emptied, ids, to, rate, asOf);
   }
 
   /** As the store keeps it. */

@@ -34,8 +34,8 @@ public final class Audit {
   /**
    * What was changed.
    *
-   * @param kind a word: source, destination, route, key, event, delivery, dead-letters, rejection,
-   *     replay, configuration
+   * @param kind a word: source, destination, route, key, event, events, delivery, dead-letters,
+   *     rejection, replay, configuration
    * @param id may be empty where many were
    * @param tenant whose it is; empty for the operator's own
    * @param name its name then; may be empty
@@ -57,12 +57,22 @@ public final class Audit {
    * that none goes without.
    */
   public Future<Void> note(String by, String action, Subject subject, String cause) {
+    return note(operations.get(), by, action, subject, cause);
+  }
+
+  /**
+   * The same of what takes several calls.
+   *
+   * @param operation what they have in common: among the newest entries it stands once
+   */
+  public Future<Void> note(
+      String operation, String by, String action, Subject subject, String cause) {
     return links
         .run(
             new Call(Script.NOTE)
                 .key(KEYS.audit())
                 .arg(clockOffset)
-                .arg(operations.get())
+                .arg(operation)
                 .arg(MOST)
                 .arg(new JsonObject(text(action, subject, cause)).put("by", by).encode()))
         .mapEmpty();

@@ -97,6 +97,14 @@ public final class Endings {
     return expunge(eventId, why, 0);
   }
 
+  /**
+   * Has Redis write its append-only file anew, without what is gone. Completes when that has begun;
+   * fails with Redis's own words where it refuses.
+   */
+  public Future<Void> rewriteLog() {
+    return links.command("BGREWRITEAOF").mapEmpty();
+  }
+
   private Future<Boolean> expunge(String eventId, String why, long from) {
     String bare = Keys.bare(eventId);
     Keys keys = Keys.ofId(eventId);

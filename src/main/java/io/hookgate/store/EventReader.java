@@ -2,6 +2,7 @@ package io.hookgate.store;
 
 import io.hookgate.model.Event;
 import io.hookgate.model.Ids;
+import io.hookgate.routing.BodyMatch;
 import io.hookgate.store.Scan.Looking;
 import io.hookgate.store.redis.Call;
 import io.hookgate.store.redis.RedisLinks;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads events for people: one whole, or a page of a list. */
 final class EventReader {
   private static final int FEWEST_READ = 8;
+  private static final int BODIES = 32;
 
   private final RedisLinks links;
   private final IntSupplier shards;
   private final EventLook look;
+  private final EventBodies bodies;
   private final ShortList shortList;
   private final LongSupplier nanos;
   private final Vault vault;
@@ -42,6 +45,7 @@ final class EventReader {
     this.links = links;
     this.shards = shards;
     this.look = new EventLook(links);
+    this.bodies = new EventBodies(links, vault);
     this.shortList = new ShortList(links, shards, ordered);
     this.nanos = nanos;
   }
@@ -64,6 +68,45 @@ final class EventReader {
         .of(query)
         .map(some -> some == null ? all(query, from, looking) : among(some, query, from))
         .compose(walk -> Scan.page(walk, query.limit(), looking, ids -> wanted(ids, filter)));
+  }
+
+  /**
+   * A page of those whose payloads have these values at these JSON pointers, or cannot be read, the
+   * newest first. The query may ask for what open parts tell.
+   */
+  Future<Page<EventMatch>> matching(EventQuery query, Map<String, String> match) {
+    String cursor = query.cursor();
+    if (cursor != null && !Ids.isEventId("evt_" + cursor)) {
+      return Future.failedFuture(new IllegalArgumentException("not a cursor of events"));
+    }
+    String until = query.until() > 0 ? Ids.lowestOfTime(query.until()) : null;
+    Looking looking = Looking.into(BODIES, nanos);
+    EventFilter filter = new EventFilter(query);
+    BodyMatch wanted = new BodyMatch(match);
+    return Scan.page(
+        all(query, cursor == null ? until : cursor, looking),
+        query.limit(),
+        looking,
+        ids -> matching(ids, filter, wanted));
+  }
+
+  private Future<List<@Nullable EventMatch>> matching(
+      List<String> ids, EventFilter filter, BodyMatch wanted) {
+    Future<List<String>> left =
+        filter.asksHeads()
+            ? look.heads(ids).map(heads -> left(ids, heads, filter))
+            : Future.succeededFuture(ids);
+    return left.compose(some -> bodies.matching(some, wanted))
+        .map(
+            found -> {
+              Map<String, EventMatch> byId = new HashMap<>();
+              for (EventMatch one : found) {
+                if (one != null) {
+                  byId.put(Keys.bare(one.id()), one);
+                }
+              }
+              return ids.stream().<@Nullable EventMatch>map(byId::get).toList();
+            });
   }
 
   private ShardWalk all(EventQuery query, @Nullable String from, Looking looking) {

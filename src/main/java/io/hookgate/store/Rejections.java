@@ -169,6 +169,33 @@ public final class Rejections {
                 reply.size() == 0 ? null : new Kept(reply.get(0).bytes(), reply.get(1).number()));
   }
 
+  /** The ids of the rejections of a source whose requests are kept. */
+  public Future<List<String>> kept(String sourceId) {
+    return links
+        .command("HKEYS", keys(sourceId).rejected(Keys.bare(sourceId)))
+        .map(
+            fields ->
+                EventReader.texts(fields).stream()
+                    .filter(field -> field.length() == RejectionCodec.ID)
+                    .map(field -> "rej_" + field)
+                    .toList());
+  }
+
+  /** A kept request as it was given to {@link #keep}; empty when it is not kept any more. */
+  public Future<byte[]> keptBytes(String sourceId, String id) {
+    return links
+        .command("HGET", keys(sourceId).rejected(Keys.bare(sourceId)), Keys.bare(id))
+        .map(Reply::bytes);
+  }
+
+  /** Forgets a kept request; the evidence stays. Safe to run twice. */
+  public Future<Void> forget(String sourceId, String id) {
+    String bare = Keys.bare(id);
+    return links
+        .command("HDEL", keys(sourceId).rejected(Keys.bare(sourceId)), bare, bare + ":t")
+        .mapEmpty();
+  }
+
   private Future<List<String>> range(String sourceId, String below, String lowest, int count) {
     return links
         .command(

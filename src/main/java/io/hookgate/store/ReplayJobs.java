@@ -250,6 +250,32 @@ public final class ReplayJobs {
         : page(wanted, limit, ids.get(ids.size() - 1), page);
   }
 
+  /**
+   * Puts another text in the place of what was asked of a job that has ended; safe to run twice.
+   *
+   * @param was what stood there
+   * @return false when it runs, is gone, or stood otherwise
+   */
+  public Future<Boolean> reword(String id, String was, String now) {
+    String key = ReplayKeys.job(Keys.bare(id));
+    return links
+        .command("HGET", key, "rq")
+        .compose(
+            stored -> {
+              String there = vault.open(SealedIds.order(id), stored.text());
+              if (!there.equals(was)) {
+                return Future.succeededFuture(there.equals(now));
+              }
+              return links
+                  .run(
+                      new Call(Script.JOBREWORD)
+                          .key(key)
+                          .arg(stored.text())
+                          .arg(vault.seal(SealedIds.order(id), now)))
+                  .map(done -> done.number() == 1);
+            });
+  }
+
   /** How the deliveries of a job have ended so far. */
   public Future<ReplayJob.Progress> progress(String id) {
     List<Future<Reply>> reads = new ArrayList<>();

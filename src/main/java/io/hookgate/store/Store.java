@@ -317,6 +317,14 @@ public final class Store {
     return events.events(query);
   }
 
+  /**
+   * A page of events whose payloads have these values at these JSON pointers, or cannot be read,
+   * the newest first. Of the query, status, destination and q are not asked.
+   */
+  public Future<Page<EventMatch>> matching(EventQuery query, Map<String, String> match) {
+    return events.matching(query, match);
+  }
+
   /** A page of dead letters, the latest to die first. */
   public Future<Page<DeadLetter>> deadLetters(DeadLetterQuery query) {
     return deadLetters.deadLetters(query);

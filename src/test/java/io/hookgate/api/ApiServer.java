@@ -94,7 +94,8 @@ final class ApiServer {
                     java.time.Duration.ofDays(7),
                     rejection ->
                         io.vertx.core.Future.succeededFuture(
-                            new io.hookgate.model.Readmission.NotKept())),
+                            new io.hookgate.model.Readmission.NotKept()),
+                    (source, id, bytes) -> java.util.List.of(bytes)),
                 new ApiParts.Live(
                     () -> io.hookgate.model.LiveStates.UNKNOWN,
                     wish -> io.vertx.core.Future.succeededFuture(false)),

@@ -40,7 +40,8 @@ class EventJsonTest {
           new byte[] {(byte) 0xff},
           false);
 
-  private final EventJson json = new EventJson(new Names(Topologies::standard));
+  private final EventJson json =
+      new EventJson(new Names(Topologies::standard), Topologies.standard().redactions());
 
   @Test
   void aPayloadThatIsJsonStandsThereAsItCame() {
@@ -166,7 +167,9 @@ class EventJsonTest {
             1,
             ATTEMPT);
 
-    JsonObject shown = new DeadLetterJson(new Names(Topologies::standard)).of(letter);
+    JsonObject shown =
+        new DeadLetterJson(new Names(Topologies::standard), Topologies.standard().redactions())
+            .of(letter);
 
     assertThat(shown.getString("source")).isEqualTo("mail");
     assertThat(shown.getString("reason")).isEqualTo("destination_gone");

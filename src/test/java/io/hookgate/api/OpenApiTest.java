@@ -48,7 +48,8 @@ class OpenApiTest {
                 java.time.Duration.ofDays(7),
                 rejection ->
                     io.vertx.core.Future.succeededFuture(
-                        new io.hookgate.model.Readmission.NotKept())),
+                        new io.hookgate.model.Readmission.NotKept()),
+                (source, id, bytes) -> java.util.List.of(bytes)),
             new ApiParts.Live(
                 () -> io.hookgate.model.LiveStates.UNKNOWN,
                 wish -> io.vertx.core.Future.succeededFuture(false)),
@@ -59,6 +60,7 @@ class OpenApiTest {
             vertx,
             parts,
             new Streams(vertx, parts.metrics(), Streams.Pace.USUAL),
+            new Exports(),
             CLOCK,
             new Random(1));
     document = OpenApiResource.document();

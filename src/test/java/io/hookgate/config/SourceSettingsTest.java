@@ -52,6 +52,27 @@ class SourceSettingsTest {
   }
 
   @Test
+  void whatIsRedactedIsMappedAndChecked() {
+    assertThat(folder.config(source("")).sources().get(0).redact()).isEmpty();
+    GatewayConfig config =
+        folder.config(
+            source(", \"redact\": [\"/data/email\", \"/a/*/b\"]"),
+            "{\"api\": {\"redact\": [\"/email\"]}}");
+
+    assertThat(config.sources().get(0).redact()).containsExactly("/data/email", "/a/*/b");
+    assertThat(config.api().redact()).containsExactly("/email");
+    assertThat(folder.said(folder.problems(source(", \"redact\": [\"email\"]"))))
+        .singleElement()
+        .asString()
+        .contains("#/sources/0/redact/0: write a JSON pointer");
+    String hidden = ", \"type\": \"body:/data/kind\", \"redact\": [\"/data\"]";
+    assertThat(folder.said(folder.problems(source(hidden))))
+        .singleElement()
+        .asString()
+        .contains("#/sources/0/redact/0", "type");
+  }
+
+  @Test
   void otherValuesAreProblems() {
     assertThat(
             folder.said(folder.problems(source(", \"split\": \"items\", \"keepRejected\": 101"))))

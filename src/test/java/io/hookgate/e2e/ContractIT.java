@@ -96,6 +96,8 @@ class ContractIT {
           entry("cancelReplay", List.of("DELETE", "/api/v1/replays/REPLAY")),
           entry("cancelDelivery", List.of("POST", "/api/v1/deliveries/DELIVERY/cancel", "{}")),
           entry("purgeDeadLetters", List.of("DELETE", "/api/v1/dead-letters?all=true&dryRun=true")),
+          entry("exportEvents", List.of("GET", "/api/v1/events/export?status=dead")),
+          entry("expungeSubject", List.of("DELETE", "/api/v1/events?match=%7B%22/a%22:%229%22%7D")),
           entry("expungeEvent", List.of("DELETE", "/api/v1/events/EVENT")),
           entry("listSources", List.of("GET", "/api/v1/sources")),
           entry("createSource", List.of("POST", "/api/v1/sources", NAMED + VERIFIED)),

@@ -50,6 +50,11 @@ class TenantWallsIT {
       listEvents        | GET    | /api/v1/events?source=api&status=dead           |  | 200
       showEvent         | GET    | /api/v1/events/EVENT                            |  | 404
       expungeEvent      | DELETE | /api/v1/events/EVENT                            |  | 404
+      expungeSubject    | DELETE | /api/v1/events?match=%7B%22/tenant%22:%22OWNER%22%7D | | 200
+      expungeSubject    | DELETE | /api/v1/events?match=%7B%22/a%22:1%7D&tenant=OWNER | | 400
+      exportEvents      | GET    | /api/v1/events/export                           |  | 200
+      exportEvents      | GET    | /api/v1/events/export?tenant=OWNER              |  | 400
+      exportEvents      | GET    | /api/v1/events/export?destination=DESTINATION   |  | 200
       replayEvent       | POST   | /api/v1/events/EVENT/replay                     | {} | 404
       replayEvent       | POST   | /api/v1/events/MINE/replay                      | {"destinations":["DESTINATION"]} | 400
       publish           | POST   | /api/v1/events                                  | {"type":"a","data":1,"tenant":"OWNER"} | 400

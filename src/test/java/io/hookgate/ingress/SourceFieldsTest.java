@@ -99,7 +99,8 @@ class SourceFieldsTest {
             new ResponseConfig(200, null),
             null,
             0,
-            Stream.of(order).map(Selector::parse).toList()));
+            Stream.of(order).map(Selector::parse).toList(),
+            List.of()));
   }
 
   private static Reading read(SourceFields fields, String event, String body) {

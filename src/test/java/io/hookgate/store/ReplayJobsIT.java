@@ -18,6 +18,7 @@ import io.hookgate.store.ReplayStep.Turn;
 import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -89,6 +90,24 @@ class ReplayJobsIT {
     assertThat(await(jobs.make(id, asked(null), 1, "start"))).isTrue();
     assertThat(await(jobs.find(id)).counts()).isEqualTo(new ReplayJob.Counts(6, 4, 2));
     assertThat(await(jobs.unfinished())).isZero();
+  }
+
+  @Test
+  void onlyAJobThatHasEndedIsRewordedAlsoAfterARunThatBrokeOff() {
+    String id = make(null);
+    assertThat(await(jobs.reword(id, "order", "less"))).isFalse();
+    step(take(jobs), 1, Turn.DONE, THREE, "", "p");
+    assertThat(await(jobs.reword(id, "another", "less"))).isFalse();
+    EveryWrite every = new EveryWrite(REDIS, kit, store);
+    for (int n = 1; n <= 3; n++) {
+      Future<Boolean> run = every.breaking(n).replays().reword(id, "order", "less");
+      boolean brokeOff = await(run.transform(r -> Future.succeededFuture(r.failed())));
+      assertThat(brokeOff).isEqualTo(n < 3);
+    }
+    assertThat(await(jobs.reword(id, "order", "less"))).isTrue();
+    assertThat(await(jobs.find(id)).asked().order()).isEqualTo("less");
+    assertThat(await(jobs.reword("rpl_" + "0".repeat(26), "order", "less"))).isFalse();
+    assertThat(await(jobs.find("rpl_" + "0".repeat(26)))).isNull();
   }
 
   @Test

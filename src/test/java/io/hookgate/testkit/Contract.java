@@ -167,7 +167,7 @@ public final class Contract {
       throw broken(
           exchange, "has the content type '" + type + "', none of " + content.fieldNames());
     }
-    if (type.endsWith("json") && !exchange.method.equals("HEAD")) {
+    if (type.endsWith("json") && !type.endsWith("ndjson") && !exchange.method.equals("HEAD")) {
       checkJson(exchange, content.getJsonObject(type).getJsonObject("schema"), exchange.body);
     }
   }

@@ -41,6 +41,7 @@ public enum Script {
   JOBTAKE,
   JOBSTEP,
   JOBCANCEL,
+  JOBREWORD,
   CONTENT,
   RESEAL,
   ROTATE,
