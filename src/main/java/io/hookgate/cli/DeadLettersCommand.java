@@ -1,6 +1,5 @@
 package io.hookgate.cli;
 
-import io.hookgate.model.Tenants;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -102,19 +101,19 @@ final class DeadLettersCommand implements Callable<Integer> {
   private static List<String> row(JsonObject letter) {
     JsonObject last = letter.getJsonObject("last");
     return List.of(
-        EventRows.time(letter.getString("diedAt")),
+        Cells.time(letter, "diedAt"),
         destination(letter),
         letter.getString("reason"),
-        EventRows.source(letter),
-        letter.getString("type", ""),
-        String.valueOf(letter.getLong("attempts")),
+        Cells.name(letter, "source"),
+        Cells.text(letter, "type"),
+        Cells.text(letter, "attempts"),
         last == null ? "" : Attempts.answer(last),
         letter.getString("id"));
   }
 
   private static String destination(JsonObject letter) {
-    String name = letter.getString("destination", "");
-    return name.isEmpty() ? "-" : Tenants.qualified(letter.getString("tenant", ""), name);
+    String name = Cells.name(letter, "destination");
+    return name.isEmpty() ? "-" : name;
   }
 
   private record Group(String destination, String reason) implements Comparable<Group> {

@@ -46,7 +46,7 @@ final class DestinationsCommand implements Callable<Integer> {
 
   static List<String> row(JsonObject destination) {
     JsonObject deliveries = destination.getJsonObject("deliveries");
-    String name = SourcesCommand.name(destination);
+    String name = Cells.name(destination, "name");
     if (deliveries == null) {
       return List.of(name, "unusable", "", "", "", "the gateway's log says why", "");
     }
@@ -69,7 +69,7 @@ final class DestinationsCommand implements Callable<Integer> {
     String cause = last.getString("cause");
     return "%s by %s%s"
         .formatted(
-            EventRows.time(last.getString("since")),
+            Cells.time(last, "since"),
             last.getString("by"),
             cause == null ? "" : ": " + cause);
   }

@@ -1,6 +1,5 @@
 package io.hookgate.cli;
 
-import io.hookgate.model.Tenants;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -24,22 +23,12 @@ final class EventRows {
 
   static List<String> row(JsonObject event) {
     return List.of(
-        time(event.getString("acceptedAt")),
-        source(event),
-        event.getString("type", ""),
+        Cells.time(event, "acceptedAt"),
+        Cells.name(event, "source"),
+        Cells.text(event, "type"),
         state(event),
         destinations(event),
         event.getString("id"));
-  }
-
-  /** To the second, which sorts, and may be given to {@code --since}. */
-  static String time(String rfc3339) {
-    return rfc3339.replaceFirst("\\.\\d+Z$", "Z");
-  }
-
-  /** The source's name, with its tenant. */
-  static String source(JsonObject event) {
-    return Tenants.qualified(event.getString("tenant", ""), event.getString("source", ""));
   }
 
   /** What became of its deliveries; of one that nobody wanted, its status. */

@@ -47,7 +47,7 @@ final class EventView {
 
   private void head(JsonObject event) {
     field("event", event.getString("id"));
-    field("source", EventRows.source(event));
+    field("source", Cells.name(event, "source"));
     field("type", event.getString("type"));
     field("status", event.getString("status"));
     field("accepted", event.getString("acceptedAt"));

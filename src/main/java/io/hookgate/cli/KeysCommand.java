@@ -52,18 +52,16 @@ final class KeysCommand implements Callable<Integer> {
   }
 
   private static List<String> row(JsonObject key) {
-    String tenant = key.getString("tenant");
-    String expires = key.getString("expiresAt");
-    String created = key.getString("createdAt");
+    String tenant = Cells.text(key, "tenant");
+    String expires = Cells.time(key, "expiresAt");
+    String created = Cells.time(key, "createdAt");
     return List.of(
         key.getString("name"),
         scopes(key),
-        tenant == null ? "all" : tenant,
-        expires == null ? "never" : EventRows.time(expires),
-        created == null
-            ? "in the files"
-            : EventRows.time(created) + " by " + key.getString("createdBy"),
-        key.getString("id", ""));
+        tenant.isEmpty() ? "all" : tenant,
+        expires.isEmpty() ? "never" : expires,
+        created.isEmpty() ? "in the files" : created + " by " + key.getString("createdBy"),
+        Cells.text(key, "id"));
   }
 
   static String scopes(JsonObject key) {

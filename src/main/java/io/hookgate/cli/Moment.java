@@ -29,7 +29,10 @@ record Moment(Instant time) {
         return new Moment(ago.compareTo(age) > 0 ? Instant.EPOCH : now.minus(ago));
       }
       return new Moment(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+    } catch (ArithmeticException e) {
+      // Longer ago than can be counted.
+      return new Moment(Instant.EPOCH);
+    } catch (DateTimeException | IllegalArgumentException e) {
       throw new IllegalArgumentException("'" + text + "' is no time: write " + FORMS, e);
     }
   }

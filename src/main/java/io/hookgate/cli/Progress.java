@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How far something has come: at a terminal a bar that is drawn over itself, elsewhere a line when
- * it has changed, every two seconds at most.
+ * it has changed, every two seconds at most; what is done sooner needs none.
  */
 final class Progress {
   private static final long BETWEEN_LINES = Duration.ofSeconds(2).toNanos();
@@ -15,7 +15,7 @@ final class Progress {
   private final Terminal terminal;
   private final int width;
   private String last = "";
-  private long lastLine = System.nanoTime() - BETWEEN_LINES;
+  private long lastLine = System.nanoTime();
 
   Progress(Terminal terminal) {
     this.terminal = terminal;
@@ -29,12 +29,15 @@ final class Progress {
    */
   void show(long done, long total, String note) {
     String counted = "%d/%d %s".formatted(done, total, note);
+    if (counted.equals(last)) {
+      return;
+    }
     if (terminal.interactive()) {
       int full = total == 0 ? BAR : (int) (Math.min(done, total) * BAR / total);
       String line = "█".repeat(full) + "░".repeat(BAR - full) + ' ' + counted;
       terminal.draw(AGAIN + TextWidth.cut(line, width - 1) + CLEAR);
       last = counted;
-    } else if (!counted.equals(last) && System.nanoTime() - lastLine >= BETWEEN_LINES) {
+    } else if (System.nanoTime() - lastLine >= BETWEEN_LINES) {
       terminal.say(counted);
       last = counted;
       lastLine = System.nanoTime();

@@ -23,19 +23,15 @@ final class ReplayRows {
 
   static List<String> row(JsonObject replay) {
     return List.of(
-        EventRows.time(replay.getString("createdAt")),
+        Cells.time(replay, "createdAt"),
         replay.getString("state"),
-        number(replay, "matched"),
-        number(replay, "queued"),
-        number(replay, "delivered"),
-        number(replay, "failed"),
-        number(replay, "open"),
+        Cells.text(replay, "matched"),
+        Cells.text(replay, "queued"),
+        Cells.text(replay, "delivered"),
+        Cells.text(replay, "failed"),
+        Cells.text(replay, "open"),
         replay.getString("by"),
         replay.getString("of") + ' ' + replay.getJsonObject("request").encode(),
         replay.getString("id"));
-  }
-
-  private static String number(JsonObject replay, String name) {
-    return String.valueOf(replay.getLong(name));
   }
 }

@@ -45,11 +45,11 @@ final class RoutesCommand implements Callable<Integer> {
 
   private static List<String> row(JsonObject route) {
     return List.of(
-        SourcesCommand.name(route),
+        Cells.name(route, "name"),
         SourcesCommand.state(route),
-        route.getString("source", ""),
+        Cells.text(route, "source"),
         texts(route.getJsonArray("types")),
-        route.getString("filter", ""),
+        Cells.text(route, "filter"),
         texts(route.getJsonArray("destinations")),
         SourcesCommand.definedBy(route),
         route.getString("id"));

@@ -1,6 +1,5 @@
 package io.hookgate.cli;
 
-import io.hookgate.model.Tenants;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -41,17 +40,12 @@ final class SourcesCommand implements Callable<Integer> {
 
   private static List<String> row(JsonObject source) {
     return List.of(
-        name(source),
+        Cells.name(source, "name"),
         state(source),
-        source.getString("path", ""),
-        source.getString("verify", ""),
+        Cells.text(source, "path"),
+        Cells.text(source, "verify"),
         definedBy(source),
         source.getString("id"));
-  }
-
-  /** The name of a source, destination or route, with its tenant. */
-  static String name(JsonObject thing) {
-    return Tenants.qualified(thing.getString("tenant", ""), thing.getString("name"));
   }
 
   /** Of a source or route. */

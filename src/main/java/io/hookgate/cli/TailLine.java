@@ -1,6 +1,5 @@
 package io.hookgate.cli;
 
-import io.hookgate.model.Tenants;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -26,8 +25,8 @@ final class TailLine {
         event.getString("acceptedAt"),
         "accepted",
         List.of(
-            EventRows.source(event),
-            event.getString("type", ""),
+            Cells.name(event, "source"),
+            Cells.text(event, "type"),
             arrow + EventRows.destinations(event),
             EventRows.state(event),
             event.getString("id")));
@@ -65,23 +64,23 @@ final class TailLine {
       case "accepted" -> accepted(it);
       case "attempt" ->
           List.of(
-              of(it, "destination"),
+              Cells.name(it, "destination"),
               "#" + it.getInteger("attempt"),
-              text(it, "outcome"),
+              Cells.text(it, "outcome"),
               Attempts.answer(it),
               Attempts.span(Duration.ofMillis(it.getLong("durationMillis"))),
-              text(it, "delivery"));
+              Cells.text(it, "delivery"));
       case "ended" -> ended(it);
       case "rejected" ->
-          List.of(of(it, "source"), text(it, "reason"), more(it.getLong("leftOut", 0L)));
+          List.of(Cells.name(it, "source"), Cells.text(it, "reason"), more(it.getLong("leftOut", 0L)));
       case "switched" ->
-          List.of(of(it, "destination"), text(it, "action"), by(it), text(it, "cause"));
-      case "circuit" -> List.of(of(it, "destination"), text(it, "circuit"));
-      case "alert" -> List.of(text(it, "alert"), text(it, "state"), of(it, "destination"));
+          List.of(Cells.name(it, "destination"), Cells.text(it, "action"), by(it), Cells.text(it, "cause"));
+      case "circuit" -> List.of(Cells.name(it, "destination"), Cells.text(it, "circuit"));
+      case "alert" -> List.of(Cells.text(it, "alert"), Cells.text(it, "state"), Cells.name(it, "destination"));
       case "replay" ->
           List.of(
-              text(it, "replay"),
-              text(it, "state"),
+              Cells.text(it, "replay"),
+              Cells.text(it, "state"),
               "%d of %d queued".formatted(it.getLong("queued"), it.getLong("matched")));
       case "gap" -> gap(it);
       default -> List.of(it.encode());
@@ -92,52 +91,41 @@ final class TailLine {
     JsonArray to = it.getJsonArray("destinations", new JsonArray());
     String destinations =
         to.stream().map(String::valueOf).distinct().collect(Collectors.joining(", "));
-    String status = text(it, "status");
+    String status = Cells.text(it, "status");
     return List.of(
-        of(it, "source"),
-        text(it, "type"),
+        Cells.name(it, "source"),
+        Cells.text(it, "type"),
         destinations.isEmpty() ? "" : "-> " + destinations,
         status.equals("routed") ? "" : status,
-        text(it, "event"));
+        Cells.text(it, "event"));
   }
 
   private static List<String> ended(JsonObject it) {
     long count = it.getLong("count", 1L);
-    String reason = text(it, "reason");
+    String reason = Cells.text(it, "reason");
     return List.of(
-        of(it, "destination"),
-        text(it, "state") + (reason.isEmpty() ? "" : " (" + reason + ")"),
-        text(it, "type"),
+        Cells.name(it, "destination"),
+        Cells.text(it, "state") + (reason.isEmpty() ? "" : " (" + reason + ")"),
+        Cells.text(it, "type"),
         count > 1 ? count + " deliveries" : "",
-        text(it, "delivery"));
+        Cells.text(it, "delivery"));
   }
 
   private static List<String> gap(JsonObject it) {
     Long missed = it.getLong("missed");
     List<String> words = new ArrayList<>();
     words.add((missed == null ? "something" : missed + " messages") + " may be missing here");
-    words.add(text(it, "why"));
+    words.add(Cells.text(it, "why"));
     words.add("'hookgate events' has everything");
     return words;
   }
 
   private static String by(JsonObject it) {
-    String by = text(it, "by");
+    String by = Cells.text(it, "by");
     return by.isEmpty() ? "" : "by " + by;
   }
 
   private static String more(long leftOut) {
     return leftOut == 0 ? "" : leftOut + " more were not told";
-  }
-
-  /** A name, with the tenant. */
-  private static String of(JsonObject it, String member) {
-    String name = text(it, member);
-    return name.isEmpty() ? "" : Tenants.qualified(it.getString("tenant", ""), name);
-  }
-
-  private static String text(JsonObject it, String member) {
-    Object value = it.getValue(member);
-    return value == null ? "" : value.toString();
   }
 }

@@ -155,11 +155,7 @@ class PseudoTerminalIT {
   }
 
   private String delivered(String type) {
-    String id =
-        kit.provider("github")
-            .accepted("{}", "X-GitHub-Event", type, "X-GitHub-Delivery", type + crm.port());
-    kit.ended(id);
-    return id;
+    return new GitHub(kit).delivered(type);
   }
 
   private PseudoTerminal terminal(int columns, Map<String, String> environment, String arguments)

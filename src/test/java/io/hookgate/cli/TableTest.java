@@ -34,7 +34,7 @@ class TableTest {
     assertThat(print(table, terminal(true, Map.of("COLUMNS", "40", "NO_COLOR", "1"))))
         .containsExactly(
             "NAME              STATE     COUNT  ID", "a-much-longer-n…  disabled  12345  dst_2");
-    assertThat(print(table, terminal(true, Map.of("COLUMNS", "20", "NO_COLOR", "1"))).get(2))
+    assertThat(print(table, terminal(true, Map.of("COLUMNS", "20", "NO_COLOR", "1"))).get(3))
         .isEqualTo("a-much-…  disabled  12345  dst_2");
   }
 
