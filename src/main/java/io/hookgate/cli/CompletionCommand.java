@@ -9,10 +9,9 @@ import picocli.CommandLine.Spec;
 /** Prints what a shell needs to complete commands and options. */
 @Command(
     name = "completion",
-    description = {
-      "Print a script that lets bash and zsh complete commands and options:",
-      "  source <(hookgate completion)"
-    })
+    description =
+        "Print a script that lets bash and zsh complete commands and options:"
+            + " source <(hookgate completion)")
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -40,14 +40,11 @@ final class DeadLetterPurge {
     }
     parameters.remove("dryRun");
     parameters.put("cause", cause);
-    JsonObject done =
-        matched == 0
-            ? new JsonObject().put("matched", 0L).put("purged", 0L)
-            : through(parameters, matched);
+    long purged = matched == 0 ? 0 : through(parameters, matched).getLong("purged");
     if (output.json()) {
-      Output.print(terminal, done);
+      Output.print(terminal, new JsonObject().put("matched", matched).put("purged", purged));
     } else {
-      terminal.say("Purged " + done.getLong("purged") + " of " + what + ".");
+      terminal.say(matched == 0 ? "Nothing matches." : "Purged " + purged + " of " + what + ".");
     }
   }
 

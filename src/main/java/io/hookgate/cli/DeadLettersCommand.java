@@ -33,10 +33,9 @@ final class DeadLettersCommand implements Callable<Integer> {
   @Option(
       names = "--reason",
       paramLabel = "REASON",
-      description = {
-        "Why it is dead: exhausted, permanent, expired, destination_gone, unparsable, blocked, refused,",
-        "crashed."
-      })
+      description =
+          "Why it is dead: exhausted, permanent, expired, destination_gone, unparsable, blocked, refused,"
+              + " crashed.")
   private @Nullable String reason;
 
   @Option(names = "--group", description = "How many there are, by destination and reason.")

@@ -69,8 +69,6 @@ final class DestinationsCommand implements Callable<Integer> {
     String cause = last.getString("cause");
     return "%s by %s%s"
         .formatted(
-            Cells.time(last, "since"),
-            last.getString("by"),
-            cause == null ? "" : ": " + cause);
+            Cells.time(last, "since"), last.getString("by"), cause == null ? "" : ": " + cause);
   }
 }

@@ -21,10 +21,9 @@ final class EventsCommand implements Callable<Integer> {
   @Option(
       names = "--status",
       paramLabel = "STATUS",
-      description = {
-        "Of the event (routed, unrouted, unparsable) or of any of its deliveries (pending, in_flight,",
-        "retrying, delivered, dead, cancelled)."
-      })
+      description =
+          "Of the event (routed, unrouted, unparsable) or of any of its deliveries (pending, in_flight,"
+              + " retrying, delivered, dead, cancelled).")
   private @Nullable String status;
 
   @Option(

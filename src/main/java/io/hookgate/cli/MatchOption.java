@@ -11,10 +11,9 @@ final class MatchOption {
   @Option(
       names = "--match",
       paramLabel = "POINTER=VALUE",
-      description = {
-        "What the payload has at a JSON pointer: /data/email=a@b.c;",
-        "may be given several times, then all have to match."
-      })
+      description =
+          "What the payload has at a JSON pointer: /data/email=a@b.c;"
+              + " may be given several times, then all have to match.")
   private Map<String, String> match = new LinkedHashMap<>();
 
   /** Null when it was not given. */

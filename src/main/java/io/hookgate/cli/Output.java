@@ -13,10 +13,9 @@ final class Output {
 
   @Option(
       names = "--json",
-      description = {
-        "Print what the API answered, one JSON object a line;",
-        "of a list, a line for each item."
-      })
+      description =
+          "Print what the API answered, one JSON object a line;"
+              + " of a list, a line for each item.")
   private boolean json;
 
   /** For programs? */

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Deliver events again: those that are named, or those that match.",
-      "Asks before it makes more than one delivery, and follows until all have ended; Ctrl-C leaves the",
-      "replay running."
+      "Asks before it makes more than one delivery, and follows until all have ended; Ctrl-C leaves the"
+          + " replay running."
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final String REPLAYS = "/api/v1/replays";

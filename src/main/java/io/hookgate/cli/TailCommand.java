@@ -32,10 +32,9 @@ final class TailCommand implements Callable<Integer> {
   @Option(
       names = "--status",
       paramLabel = "STATUS",
-      description = {
-        "Of the event (routed, unrouted, unparsable) or of a delivery that ended (delivered, dead,",
-        "cancelled)."
-      })
+      description =
+          "Of the event (routed, unrouted, unparsable) or of a delivery that ended (delivered, dead,"
+              + " cancelled).")
   private @Nullable String status;
 
   @Option(
@@ -53,10 +52,9 @@ final class TailCommand implements Callable<Integer> {
       names = "--kinds",
       paramLabel = "KIND",
       split = ",",
-      description = {
-        "Of what -f adds, only those: accepted, attempt, ended, rejected, switched, circuit, alert,",
-        "replay."
-      })
+      description =
+          "Of what -f adds, only those: accepted, attempt, ended, rejected, switched, circuit, alert,"
+              + " replay.")
   private @Nullable Set<String> kinds;
 
   TailCommand(Terminal terminal) {

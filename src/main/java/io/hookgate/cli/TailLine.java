@@ -72,11 +72,17 @@ final class TailLine {
               Cells.text(it, "delivery"));
       case "ended" -> ended(it);
       case "rejected" ->
-          List.of(Cells.name(it, "source"), Cells.text(it, "reason"), more(it.getLong("leftOut", 0L)));
+          List.of(
+              Cells.name(it, "source"), Cells.text(it, "reason"), more(it.getLong("leftOut", 0L)));
       case "switched" ->
-          List.of(Cells.name(it, "destination"), Cells.text(it, "action"), by(it), Cells.text(it, "cause"));
+          List.of(
+              Cells.name(it, "destination"),
+              Cells.text(it, "action"),
+              by(it),
+              Cells.text(it, "cause"));
       case "circuit" -> List.of(Cells.name(it, "destination"), Cells.text(it, "circuit"));
-      case "alert" -> List.of(Cells.text(it, "alert"), Cells.text(it, "state"), Cells.name(it, "destination"));
+      case "alert" ->
+          List.of(Cells.text(it, "alert"), Cells.text(it, "state"), Cells.name(it, "destination"));
       case "replay" ->
           List.of(
               Cells.text(it, "replay"),

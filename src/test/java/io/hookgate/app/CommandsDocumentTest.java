@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Every command explains itself, and src/docs/cli.md shows it. */
 class CommandsDocumentTest {
-  private static final List<String> WITHOUT_JSON = List.of("run", "receive", "completion");
+  private static final List<String> WITHOUT_JSON = List.of("run", "doctor", "receive", "completion");
 
   @ParameterizedTest
   @MethodSource("commands")

@@ -1,6 +1,7 @@
 package io.hookgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookgate.app.GatewayKit;
 import io.hookgate.testkit.RedisExtension;
@@ -141,6 +142,7 @@ class ApiAccessIT {
     CommandLine line = new CommandLine(CommandSpec.create().name("hookgate"));
     Commands.addTo(line, terminal);
 
+    assertThatThrownBy(() -> terminal.say("anybody?")).isInstanceOf(OutputClosed.class);
     assertThat(line.execute("destinations")).isZero();
     assertThat(errors.toString()).isEmpty();
   }

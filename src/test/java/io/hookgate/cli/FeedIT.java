@@ -22,8 +22,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The live feed of a gateway that goes away and comes back. */
+@Timeout(20)
 class FeedIT {
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration SILENCE = Duration.ofMillis(300);
