@@ -20,7 +20,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Every command explains itself, and src/docs/cli.md shows it. */
 class CommandsDocumentTest {
-  private static final List<String> WITHOUT_JSON = List.of("run", "doctor", "receive", "completion");
+  private static final List<String> WITHOUT_JSON =
+      List.of("run", "doctor", "receive", "completion");
 
   @ParameterizedTest
   @MethodSource("commands")
@@ -34,7 +35,7 @@ class CommandsDocumentTest {
   @MethodSource("commands")
   void explainsItself(String command) {
     StringWriter out = new StringWriter();
-    String[] words = (command + " --help").split(" ");
+    String[] words = (command + " --help").split(" ", -1);
 
     assertThat(line(new PrintWriter(out)).execute(words)).isEqualTo(ExitCodes.FINE);
 
@@ -50,7 +51,7 @@ class CommandsDocumentTest {
         .allSatisfy(
             command -> {
               CommandSpec spec = line.getCommandSpec();
-              for (String word : command.split(" ")) {
+              for (String word : command.split(" ", -1)) {
                 spec = spec.subcommands().get(word).getCommandSpec();
               }
               assertThat(spec.optionsMap()).as(command).containsKey("--json");

@@ -17,8 +17,18 @@ class FeedMessageTest {
   void readsMessagesPlacesAndHeartbeatsUpToTheEnd() throws IOException {
     BufferedReader in =
         in(
-            "retry: 3000\nid: a-1\n\n: alive\nid: a-2\n\n"
-                + "id: a-3\nevent: ended\ndata: {\"kind\":\"ended\"}\n\n");
+            """
+            retry: 3000
+            id: a-1
+
+            : alive
+            id: a-2
+
+            id: a-3
+            event: ended
+            data: {"kind":"ended"}
+
+            """);
 
     assertThat(read(in)).isEqualTo(new FeedMessage("a-1", "message", null));
     assertThat(read(in)).isEqualTo(new FeedMessage("a-2", "message", null));

@@ -2,6 +2,7 @@ package io.hookgate.testkit;
 
 import static io.hookgate.testkit.Eventually.eventually;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +21,7 @@ public final class PseudoTerminal implements AutoCloseable {
   private static final int CTRL_C = 3;
 
   private final Process process;
-  private final StringBuffer screen = new StringBuffer();
+  private volatile String screen = "";
   private final Thread reader;
 
   /**
@@ -43,15 +44,12 @@ public final class PseudoTerminal implements AutoCloseable {
 
   private void read() {
     byte[] bytes = new byte[8192];
-    StringBuilder undecoded = new StringBuilder();
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (InputStream in = process.getInputStream()) {
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-        undecoded.append(new String(bytes, 0, read, StandardCharsets.ISO_8859_1));
-        screen.setLength(0);
-        screen.append(
-            new String(
-                undecoded.toString().getBytes(StandardCharsets.ISO_8859_1),
-                StandardCharsets.UTF_8));
+        printed.write(bytes, 0, read);
+        // A character may have come in two parts.
+        screen = printed.toString(StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -60,7 +58,7 @@ public final class PseudoTerminal implements AutoCloseable {
 
   /** Everything that was printed, escape sequences too; lines end in CR LF. */
   public String screen() {
-    return screen.toString();
+    return screen;
   }
 
   /** Waits until that was printed. */
