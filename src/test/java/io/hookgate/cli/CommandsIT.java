@@ -254,6 +254,9 @@ class CommandsIT {
         .extracting(it -> it.getString("state"))
         .containsExactly("active", "active");
     assertThat(shell.run("pause").code()).isEqualTo(ExitCodes.WRONG_USAGE);
+    assertThat(shell.run("resume", "crm").err()).isEqualTo("crm: it was so already\n");
+    assertThat(shell.run("disable", "crm").code()).isZero();
+    assertThat(shell.run("resume", "crm").err()).contains("enable it");
   }
 
   @Test
