@@ -27,12 +27,17 @@ public final class Main {
 
   /** Runs one command; the exit code. */
   static int execute(GatewayRunner gateway, Terminal terminal, String... args) {
+    return line(gateway, terminal).execute(runsByDefault(args));
+  }
+
+  /** With all commands. */
+  static CommandLine line(GatewayRunner gateway, Terminal terminal) {
     CommandLine line =
         new CommandLine(new Main())
             .addSubcommand(new RunCommand(gateway, terminal))
             .addSubcommand(new DoctorCommand(terminal));
     Commands.addTo(line, terminal);
-    return line.execute(runsByDefault(args));
+    return line;
   }
 
   /** No command means {@code run}, with or without its options. */

@@ -1,10 +1,12 @@
 package io.hookgate.cli;
 
+import io.hookgate.config.Secret;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -21,22 +24,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API of a running gateway. Every call blocks, and fails with what the gateway answered when
- * that is no success, or with why there is no answer.
+ * The API of a running gateway. Every call blocks, for 30 s at most but for a stream, and fails
+ * with what the gateway answered when that is no success, or with why there is no answer.
  */
 final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int SUCCESS = 2;
 
   private final URI url;
-  private final String key;
+  private final Secret key;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  Api(URI url, String key) {
+  /**
+   * With that key there.
+   *
+   * @param url http or https; a path of its own goes before those of the calls
+   */
+  Api(URI url, Secret key) {
     this.url = url;
     this.key = key;
   }
@@ -76,6 +84,17 @@ final class Api {
   /** An empty answer is an empty object. */
   JsonObject call(String method, String path, @Nullable JsonObject body)
       throws IOException, InterruptedException {
+    String text = text(method, path, body);
+    try {
+      return text.isEmpty() ? new JsonObject() : new JsonObject(text);
+    } catch (DecodeException e) {
+      throw noGateway(e);
+    }
+  }
+
+  /** What is answered, digit by digit: reading JSON may round its numbers. */
+  String text(String method, String path, @Nullable JsonObject body)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request = request(path).timeout(PATIENCE);
     if (body == null) {
       request.method(method, BodyPublishers.noBody());
@@ -85,7 +104,10 @@ final class Api {
           .method(method, BodyPublishers.ofString(body.encode()));
     }
     HttpResponse<String> answer = send(request.build(), BodyHandlers.ofString());
-    return read(answer.statusCode(), answer.body());
+    if (answer.statusCode() / 100 != SUCCESS) {
+      throw refused(answer.statusCode(), answer.body());
+    }
+    return answer.body();
   }
 
   /**
@@ -97,9 +119,13 @@ final class Api {
   void each(String path, Predicate<JsonObject> more) throws IOException, InterruptedException {
     String cursor = null;
     do {
-      String next = cursor == null ? "" : (path.contains("?") ? "&" : "?") + "cursor=" + cursor;
+      String next =
+          cursor == null ? "" : (path.contains("?") ? "&" : "?") + "cursor=" + segment(cursor);
       JsonObject page = get(path + next);
       JsonArray items = page.getJsonArray("items");
+      if (items == null) {
+        throw noGateway(null);
+      }
       for (int i = 0; i < items.size(); i++) {
         if (!more.test(items.getJsonObject(i))) {
           return;
@@ -111,39 +137,46 @@ final class Api {
 
   /** What does not end soon: the answer's bytes as they come; to be closed. */
   InputStream stream(String path) throws IOException, InterruptedException {
-    HttpResponse<InputStream> answer = send(request(path).build(), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> answer =
+        send(request(path).timeout(PATIENCE).build(), BodyHandlers.ofInputStream());
     if (answer.statusCode() / 100 != SUCCESS) {
       try (InputStream body = answer.body()) {
-        read(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        throw refused(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
       }
     }
     return answer.body();
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + key);
+    String base = url.toString().replaceFirst("/+$", "");
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .header("Authorization", "Bearer " + key.value());
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
     try {
       return http.send(request, handler);
-    } catch (IOException e) {
+    } catch (ConnectException e) {
       throw new IOException("no answer from the gateway at " + url + ": is it running?", e);
+    } catch (HttpTimeoutException e) {
+      throw new IOException(
+          "no answer from the gateway at %s within %d s".formatted(url, PATIENCE.toSeconds()), e);
+    } catch (IOException e) {
+      throw new IOException("no answer from the gateway at " + url + ": " + e.getMessage(), e);
     }
   }
 
-  private JsonObject read(int status, String body) throws IOException {
-    boolean success = status / 100 == SUCCESS;
+  private IOException refused(int status, String body) {
     try {
-      JsonObject json = body.isEmpty() ? new JsonObject() : new JsonObject(body);
-      if (success) {
-        return json;
-      }
-      throw new IOException(json.getString("detail", "the gateway answered " + status));
+      return ApiRefusal.of(status, new JsonObject(body), key.origin());
     } catch (DecodeException e) {
-      throw new IOException(
+      return new IOException(
           "%s answered %d and no JSON: it is no gateway's API".formatted(url, status), e);
     }
+  }
+
+  private IOException noGateway(@Nullable Exception cause) {
+    return new IOException(url + " does not answer as a gateway's API does", cause);
   }
 }

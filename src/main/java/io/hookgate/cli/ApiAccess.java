@@ -2,6 +2,7 @@ package io.hookgate.cli;
 
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.config.KeyFiles;
+import io.hookgate.config.Secret;
 import io.hookgate.demo.Listener;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +26,7 @@ final class ApiAccess {
       names = "--api",
       paramLabel = "URL",
       description = "The gateway's API (default: HOOKGATE_URL, else the configured listener here).")
-  private @Nullable URI url;
+  private @Nullable String url;
 
   /**
    * The API.
@@ -34,9 +35,9 @@ final class ApiAccess {
    * @throws WrongUsage when the configuration is needed and wrong, after its problems were printed
    */
   Api open(Terminal terminal) throws IOException {
-    String given = environment(URL);
-    URI told = url == null && given != null ? ofEnvironment(given) : url;
-    String key = environment(KEY);
+    String text = terminal.variable(KEY);
+    Secret key = text == null ? null : given(text);
+    URI told = told(terminal);
     if (told != null && key != null) {
       return new Api(told, key);
     }
@@ -45,23 +46,39 @@ final class ApiAccess {
         told == null ? Listener.url(config.api()) : told, key == null ? made(config) : key);
   }
 
-  private static @Nullable String environment(String name) {
-    String value = System.getenv(name);
-    return value == null || value.isEmpty() ? null : value;
+  /** The HTTP client would show the text of one that it cannot send. */
+  private static Secret given(String text) {
+    if (!text.matches("[!-~]+")) {
+      throw new WrongUsage("the text in " + KEY + " is no key: it has spaces or line ends");
+    }
+    return new Secret(text, "env " + KEY);
   }
 
-  private static URI ofEnvironment(String text) {
+  private @Nullable URI told(Terminal terminal) {
+    if (url != null) {
+      return url("--api", url);
+    }
+    String variable = terminal.variable(URL);
+    return variable == null ? null : url(URL, variable);
+  }
+
+  private static URI url(String where, String text) {
+    String wrong = "%s is no URL of an API: write http://127.0.0.1:8081".formatted(where);
     try {
-      return URI.create(text);
+      URI url = URI.create(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (!http || url.getHost() == null || url.getQuery() != null || url.getUserInfo() != null) {
+        throw new WrongUsage(wrong);
+      }
+      return url;
     } catch (IllegalArgumentException e) {
-      throw WrongUsage.because(
-          new IllegalArgumentException(URL + " is no URL: write http://127.0.0.1:8081", e));
+      throw WrongUsage.because(new IllegalArgumentException(wrong, e));
     }
   }
 
-  private static String made(GatewayConfig config) throws IOException {
+  private static Secret made(GatewayConfig config) throws IOException {
     try {
-      return KeyFiles.readApiKey(config.redis().dataDir()).value();
+      return KeyFiles.readApiKey(config.redis().dataDir());
     } catch (NoSuchFileException e) {
       throw new IOException(
           "no API key: set " + KEY + "; the gateway made none in " + e.getMessage(), e);

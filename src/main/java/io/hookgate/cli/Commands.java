@@ -25,13 +25,23 @@ public final class Commands {
         .addSubcommand(new VerifyCommand(terminal))
         .addSubcommand(new ProvidersCommand(terminal))
         .addSubcommand(
-            new CommandLine(new KeysCommand())
-                .addSubcommand(new SigningKeysCommand(terminal, new SecureRandom()))
-                .addSubcommand(new RotateKeysCommand(terminal)))
+            new CommandLine(new KeysCommand(terminal))
+                .addSubcommand(new CreateKeyCommand(terminal))
+                .addSubcommand(new RevokeKeyCommand(terminal))
+                .addSubcommand(new RotateKeysCommand(terminal))
+                .addSubcommand(new SigningKeysCommand(terminal, new SecureRandom())))
         .addSubcommand(new ReceiveCommand(terminal))
+        .addSubcommand(new EventsCommand(terminal))
+        .addSubcommand(new ShowCommand(terminal))
+        .addSubcommand(new TailCommand(terminal))
+        .addSubcommand(new DeadLettersCommand(terminal))
+        .addSubcommand(new ReplayCommand(terminal))
+        .addSubcommand(new SourcesCommand(terminal))
+        .addSubcommand(new RoutesCommand(terminal))
         .addSubcommand(new DestinationsCommand(terminal))
         .addSubcommand(new ExportCommand(terminal))
         .addSubcommand(new ExpungeCommand(terminal))
+        .addSubcommand(new CompletionCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new ConfigReferenceCommand(terminal))
         .addSubcommand(new VersionCommand(terminal));
@@ -60,11 +70,14 @@ public final class Commands {
    * hookgate.trace}.
    */
   private static int tell(Exception failure, CommandLine failed, Terminal terminal) {
+    if (failure instanceof OutputClosed) {
+      return ExitCodes.FINE;
+    }
     if (Boolean.getBoolean("hookgate.trace")) {
       failure.printStackTrace(terminal.err());
     }
     String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    terminal.warn(failed.getCommandSpec().qualifiedName() + ": " + reason);
+    terminal.warn(failed.getCommandSpec().qualifiedName() + ": " + Harmless.lines(reason));
     return failure instanceof WrongUsage ? ExitCodes.WRONG_USAGE : ExitCodes.FAILED;
   }
 

@@ -1,13 +1,11 @@
 package io.hookgate.cli;
 
-import io.hookgate.model.Tenants;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Lists the destinations of a running gateway. */
 @Command(
@@ -17,9 +15,7 @@ final class DestinationsCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final ApiAccess access = new ApiAccess();
-
-  @Option(names = "--json", description = "As the API answers it.")
-  private boolean json;
+  @Mixin private final Output output = new Output();
 
   DestinationsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -27,36 +23,42 @@ final class DestinationsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    JsonArray items = new JsonArray();
-    access.open(terminal).each("/api/v1/destinations?limit=200", item -> items.add(item) != null);
-    if (json) {
-      terminal.say(items.encodePrettily());
-      return ExitCodes.FINE;
-    }
-    terminal.say(row("NAME", "STATE", "WAITING", "DEAD", ""));
-    for (int i = 0; i < items.size(); i++) {
-      terminal.say(row(items.getJsonObject(i)));
-    }
+    output.list(
+        access.open(terminal),
+        terminal,
+        Output.Listed.all("/api/v1/destinations"),
+        table(),
+        DestinationsCommand::row);
     return ExitCodes.FINE;
   }
 
-  /** One destination in a line; also what became of one that was changed. */
-  static String row(JsonObject destination) {
-    JsonObject deliveries = destination.getJsonObject("deliveries");
-    if (deliveries == null) {
-      return row(name(destination), "unusable", "", "", "the gateway's log says why");
-    }
-    long waiting = deliveries.getLong("pending") + deliveries.getLong("retrying");
-    return row(
-        name(destination),
-        destination.getString("state"),
-        Long.toString(waiting),
-        Long.toString(deliveries.getLong("dead")),
-        last(destination));
+  /** Also for what became of one that was changed. */
+  static Table table() {
+    return new Table(
+        Table.Column.text("NAME"),
+        Table.Column.state("STATE"),
+        Table.Column.text("CIRCUIT"),
+        Table.Column.number("WAITING"),
+        Table.Column.number("DEAD"),
+        Table.Column.text("LAST CHANGE"),
+        Table.Column.text("URL"));
   }
 
-  private static String name(JsonObject destination) {
-    return Tenants.qualified(destination.getString("tenant", ""), destination.getString("name"));
+  static List<String> row(JsonObject destination) {
+    JsonObject deliveries = destination.getJsonObject("deliveries");
+    String name = Cells.name(destination, "name");
+    if (deliveries == null) {
+      return List.of(name, "unusable", "", "", "", "the gateway's log says why", "");
+    }
+    long waiting = deliveries.getLong("pending") + deliveries.getLong("retrying");
+    return List.of(
+        name,
+        destination.getString("state"),
+        destination.getString("circuit"),
+        Long.toString(waiting),
+        Long.toString(deliveries.getLong("dead")),
+        last(destination),
+        destination.getString("url"));
   }
 
   private static String last(JsonObject destination) {
@@ -65,12 +67,8 @@ final class DestinationsCommand implements Callable<Integer> {
       return "";
     }
     String cause = last.getString("cause");
-    return "since %s by %s%s"
+    return "%s by %s%s"
         .formatted(
-            last.getString("since"), last.getString("by"), cause == null ? "" : ": " + cause);
-  }
-
-  private static String row(String name, String state, String waiting, String dead, String last) {
-    return "%-24s  %-8s  %8s  %8s  %s".formatted(name, state, waiting, dead, last).stripTrailing();
+            Cells.time(last, "since"), last.getString("by"), cause == null ? "" : ": " + cause);
   }
 }

@@ -120,7 +120,8 @@ final class ReceiveCommand implements Callable<Integer> {
   }
 
   private void print(Answered answered) {
-    terminal.say(
+    // On an event loop: whoever stops reading must not break the answers.
+    terminal.print(
         "%-8s %3s  %s  %s  attempt %d"
             .formatted(
                 answered.outcome(),

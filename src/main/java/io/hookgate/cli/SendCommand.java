@@ -6,6 +6,7 @@ import io.hookgate.config.SourceConfig;
 import io.hookgate.demo.Listener;
 import io.hookgate.demo.Shipment;
 import io.hookgate.demo.SourceClient;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +31,7 @@ final class SendCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final ConfOption conf = new ConfOption();
+  @Mixin private final Output output = new Output();
 
   @Option(
       names = "--source",
@@ -99,8 +101,17 @@ final class SendCommand implements Callable<Integer> {
     }
     SourceClient client = new SourceClient(http, listener, to, InstantSource.system());
     SourceClient.Reply reply = client.send(new Shipment(source, type, id, body));
-    terminal.warn(client.url() + " answered " + reply.status());
-    terminal.say(reply.body());
+    if (output.json()) {
+      Output.print(
+          terminal,
+          new JsonObject()
+              .put("url", client.url().toString())
+              .put("status", reply.status())
+              .put("body", reply.body()));
+    } else {
+      terminal.warn(client.url() + " answered " + reply.status());
+      terminal.say(Harmless.lines(reply.body()));
+    }
     return reply.accepted() ? ExitCodes.FINE : ExitCodes.FAILED;
   }
 }

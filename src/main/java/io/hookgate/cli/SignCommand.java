@@ -1,6 +1,7 @@
 package io.hookgate.cli;
 
 import io.hookgate.model.Header;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,7 @@ final class SignCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final SchemeOptions scheme = new SchemeOptions();
+  @Mixin private final Output output = new Output();
 
   @Option(names = "--id", description = "The event's id, where it is signed (default: a new one).")
   private String id = UUID.randomUUID().toString();
@@ -37,7 +39,12 @@ final class SignCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     for (Header header : scheme.sign(id, timestamp, terminal.read(file))) {
-      terminal.say(header.name() + ": " + header.value());
+      if (output.json()) {
+        Output.print(
+            terminal, new JsonObject().put("name", header.name()).put("value", header.value()));
+      } else {
+        terminal.say(header.name() + ": " + header.value());
+      }
     }
     return ExitCodes.FINE;
   }

@@ -1,9 +1,11 @@
 package io.hookgate.cli;
 
 import io.hookgate.signature.WebhookSecrets;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints a new secret that deliveries are signed with; nothing is kept of it. */
@@ -16,6 +18,8 @@ import picocli.CommandLine.Option;
 final class SigningKeysCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final SecureRandom random;
+
+  @Mixin private final Output output = new Output();
 
   @Option(
       names = "--asymmetric",
@@ -32,11 +36,18 @@ final class SigningKeysCommand implements Callable<Integer> {
   public Integer call() {
     if (asymmetric) {
       WebhookSecrets.Pair pair = WebhookSecrets.asymmetric(random);
-      terminal.say(pair.secret());
-      terminal.say(pair.publicKey());
+      print(new JsonObject().put("secret", pair.secret()).put("publicKey", pair.publicKey()));
     } else {
-      terminal.say(WebhookSecrets.symmetric(random));
+      print(new JsonObject().put("secret", WebhookSecrets.symmetric(random)));
     }
     return ExitCodes.FINE;
+  }
+
+  private void print(JsonObject made) {
+    if (output.json()) {
+      Output.print(terminal, made);
+    } else {
+      made.forEach(member -> terminal.say(member.getValue().toString()));
+    }
   }
 }

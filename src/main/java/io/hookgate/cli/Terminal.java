@@ -13,14 +13,23 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where commands read from and print to. Whatever is printed is flushed.
  *
  * @param interactive whether a person looks at it: colours, progress and what overwrites itself are
  *     for people alone
+ * @param environment the variables of the process
  */
-public record Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean interactive) {
+public record Terminal(
+    InputStream in,
+    PrintWriter out,
+    PrintWriter err,
+    boolean interactive,
+    Map<String, String> environment) {
   /** What a word is painted in. */
   enum Colour {
     RED(31),
@@ -33,6 +42,11 @@ public record Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean
     Colour(int code) {
       this.code = code;
     }
+  }
+
+  /** With the environment of this process. */
+  public Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean interactive) {
+    this(in, out, err, interactive, System.getenv());
   }
 
   /** That of this process. UTF-8 whatever the locale says: payloads are printed as they are. */
@@ -60,16 +74,48 @@ public record Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean
     }
   }
 
-  /** What the user asked for. */
+  /** A variable; null when it is not set or empty. */
+  @Nullable String variable(String name) {
+    String value = environment.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** Columns that a line may take; without bound where nobody looks. */
+  int width() {
+    return interactive ? TerminalSize.columns(variable("COLUMNS")) : Integer.MAX_VALUE;
+  }
+
+  /**
+   * What the user asked for.
+   *
+   * @throws OutputClosed when nobody reads it any more
+   */
   void say(String text) {
+    out.println(text);
+    flush();
+  }
+
+  /** The same, but whether somebody reads it is no matter. */
+  void print(String text) {
     out.println(text);
     out.flush();
   }
 
   /** Puts a text in the place of the line that this one printed last; for a terminal alone. */
   void overwrite(String text) {
-    out.print("\r\u001b[2K" + text);
-    out.flush();
+    draw("\r\u001b[2K" + text);
+  }
+
+  /** The same as {@link #say} without a line's end. */
+  void draw(String text) {
+    out.print(text);
+    flush();
+  }
+
+  private void flush() {
+    if (out.checkError()) {
+      throw new OutputClosed();
+    }
   }
 
   /** What the user has to know beside it. */
@@ -84,10 +130,27 @@ public record Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean
     err.flush();
   }
 
+  /**
+   * Whether the user agrees.
+   *
+   * @param question ends with what will happen
+   * @throws WrongUsage when nobody is there to be asked
+   */
+  boolean confirm(String question) throws IOException {
+    if (!interactive) {
+      throw new WrongUsage(question + " Nobody is at a terminal to be asked: say --yes.");
+    }
+    draw(question + " [y/N] ");
+    StringBuilder answer = new StringBuilder();
+    for (int read = in.read(); read >= 0 && read != '\n'; read = in.read()) {
+      answer.append((char) read);
+    }
+    return List.of("y", "yes").contains(answer.toString().strip().toLowerCase(Locale.ROOT));
+  }
+
   /** The text in that colour where people look at it and did not ask for none (NO_COLOR). */
   String paint(Colour colour, String text) {
-    String none = System.getenv("NO_COLOR");
-    boolean plain = !interactive || (none != null && !none.isEmpty());
+    boolean plain = !interactive || variable("NO_COLOR") != null;
     return plain ? text : "\u001b[" + colour.code + 'm' + text + "\u001b[0m";
   }
 

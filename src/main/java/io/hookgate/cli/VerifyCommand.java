@@ -3,6 +3,7 @@ package io.hookgate.cli;
 import io.hookgate.model.Header;
 import io.hookgate.signature.SignedRequest;
 import io.hookgate.signature.Verdict;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +24,7 @@ final class VerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final SchemeOptions scheme = new SchemeOptions();
+  @Mixin private final Output output = new Output();
 
   @Option(
       names = "--header",
@@ -51,14 +53,22 @@ final class VerifyCommand implements Callable<Integer> {
     long now = at == null ? Instant.now().toEpochMilli() : at * 1000;
     Verdict verdict = scheme.verifier().verify(request, now);
     if (verdict instanceof Verdict.Rejected rejected) {
-      terminal.say("rejected: " + rejected.detail());
+      tell("rejected", rejected.detail());
       return ExitCodes.FAILED;
     }
     if (!(verdict instanceof Verdict.Verified)) {
-      terminal.say("unknown: the provider's key would have to be fetched, which a gateway does");
+      tell("unknown", "the provider's key would have to be fetched, which a gateway does");
       return ExitCodes.FAILED;
     }
-    terminal.say("verified");
+    tell("verified", "");
     return ExitCodes.FINE;
+  }
+
+  private void tell(String verdict, String detail) {
+    if (output.json()) {
+      Output.print(terminal, new JsonObject().put("verdict", verdict).put("detail", detail));
+    } else {
+      terminal.say(detail.isEmpty() ? verdict : verdict + ": " + Harmless.line(detail));
+    }
   }
 }

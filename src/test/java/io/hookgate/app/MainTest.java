@@ -7,7 +7,7 @@ import io.hookgate.cli.Terminal;
 import io.hookgate.config.GatewayConfig;
 import io.hookgate.signature.Presets;
 import io.hookgate.signature.WebhookSecrets;
-import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,7 +75,6 @@ class MainTest {
     assertThat(execute("keys", "--help")).isEqualTo(ExitCodes.FINE);
     assertThat(execute("keys", "signing", "--help")).isEqualTo(ExitCodes.FINE);
     assertThat(out.toString()).contains("signing", "--asymmetric");
-    assertThat(execute("keys")).isEqualTo(ExitCodes.WRONG_USAGE);
     assertThat(execute("keys", "signing", "--short")).isEqualTo(ExitCodes.WRONG_USAGE);
   }
 
@@ -178,7 +177,7 @@ class MainTest {
     assertThat(execute("providers")).isEqualTo(ExitCodes.FINE);
 
     assertThat(out.toString())
-        .hasLineCount(Presets.names().size())
+        .hasLineCount(1 + Presets.names().size())
         .containsPattern("github +x-hub-signature-256 +HMAC-SHA-256 \\(hex\\) of \\{body}")
         .containsPattern("gitlab +x-gitlab-token +the secret itself");
   }
@@ -187,9 +186,9 @@ class MainTest {
   void tellsEverythingAboutTheProvidersAsJson() {
     assertThat(execute("providers", "--json")).isEqualTo(ExitCodes.FINE);
 
-    JsonArray providers = new JsonArray(out.toString());
+    List<JsonObject> providers = out.toString().lines().map(JsonObject::new).toList();
     assertThat(providers).hasSize(Presets.names().size());
-    assertThat(providers.getJsonObject(0).getString("name")).isEqualTo(firstOf(Presets.names()));
+    assertThat(providers.get(0).getString("name")).isEqualTo(firstOf(Presets.names()));
   }
 
   @ParameterizedTest
@@ -262,6 +261,39 @@ class MainTest {
     assertThat(execute(word)).isEqualTo(ExitCodes.FINE);
 
     assertThat(out.toString()).contains("hookgate ").contains("commit ").contains("Java ");
+  }
+
+  @Test
+  void answersProgramsInJson() throws IOException {
+    assertThat(execute("version", "--json")).isEqualTo(ExitCodes.FINE);
+    assertThat(lastLine().fieldNames()).containsExactly("version", "commit", "java");
+    assertThat(execute("check", "--json", "--conf", write("a.json", "{}").toString()))
+        .isEqualTo(ExitCodes.FINE);
+    assertThat(lastLine().getBoolean("valid")).isTrue();
+    String wrong = write("b.json", "{\"ingres\": {}}").toString();
+    assertThat(execute("check", "--json", "--conf", wrong)).isEqualTo(ExitCodes.WRONG_USAGE);
+    assertThat(lastLine().getJsonArray("problems").getJsonObject(0).getString("pointer"))
+        .isEqualTo("/ingres");
+    assertThat(execute("keys", "signing", "--json")).isEqualTo(ExitCodes.FINE);
+    assertThat(WebhookSecrets.problem(lastLine().getString("secret"))).isNull();
+    String body = write("body", "{}").toString();
+    assertThat(execute("sign", "--json", "--provider", "github", "--secret", SECRET, body))
+        .isEqualTo(ExitCodes.FINE);
+    String header = lastLine().getString("name") + ": " + lastLine().getString("value");
+    assertThat(verifyAsJson("not the secret", header, body)).isEqualTo(ExitCodes.FAILED);
+    assertThat(lastLine().getString("verdict")).isEqualTo("rejected");
+    assertThat(verifyAsJson(SECRET, header, body)).isEqualTo(ExitCodes.FINE);
+    assertThat(lastLine().getString("verdict")).isEqualTo("verified");
+  }
+
+  private int verifyAsJson(String secret, String header, String body) {
+    return execute(
+        "verify", "--json", "--provider", "github", "--secret", secret, "--header", header, body);
+  }
+
+  private JsonObject lastLine() {
+    List<String> lines = out.toString().lines().toList();
+    return new JsonObject(lines.get(lines.size() - 1));
   }
 
   @Test
