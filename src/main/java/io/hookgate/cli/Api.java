@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The API of a running gateway. Every call blocks, and fails with what the gateway answered when
- * that is no success, or with why there is no answer.
+ * that is no success ({@link ApiRefusal}), or with why there is no answer.
  */
 final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -109,6 +109,16 @@ final class Api {
     } while (cursor != null);
   }
 
+  /** The answer's text as it came: what is read as JSON loses digits of its numbers. */
+  String text(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send(request(path).timeout(PATIENCE).build(), BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != SUCCESS) {
+      read(answer.statusCode(), answer.body());
+    }
+    return answer.body();
+  }
+
   /** What does not end soon: the answer's bytes as they come; to be closed. */
   InputStream stream(String path) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer = send(request(path).build(), BodyHandlers.ofInputStream());
@@ -120,7 +130,8 @@ final class Api {
     return answer.body();
   }
 
-  private HttpRequest.Builder request(String path) {
+  /** A request with the key, for who sends many at once. */
+  HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + key);
   }
 
@@ -140,7 +151,7 @@ final class Api {
       if (success) {
         return json;
       }
-      throw new IOException(json.getString("detail", "the gateway answered " + status));
+      throw new ApiRefusal(status, json.getString("detail", "the gateway answered " + status));
     } catch (DecodeException e) {
       throw new IOException(
           "%s answered %d and no JSON: it is no gateway's API".formatted(url, status), e);

@@ -45,6 +45,15 @@ final class ApiAccess {
         told == null ? Listener.url(config.api()) : told, key == null ? made(config) : key);
   }
 
+  /**
+   * The configuration, for a command that needs more of it.
+   *
+   * @throws WrongUsage when it is wrong, after its problems were printed
+   */
+  GatewayConfig config(Terminal terminal) {
+    return conf.load(terminal).config();
+  }
+
   private static @Nullable String environment(String name) {
     String value = System.getenv(name);
     return value == null || value.isEmpty() ? null : value;

@@ -29,6 +29,8 @@ public final class Commands {
                 .addSubcommand(new SigningKeysCommand(terminal, new SecureRandom())))
         .addSubcommand(new ReceiveCommand(terminal))
         .addSubcommand(new DestinationsCommand(terminal))
+        .addSubcommand(new ListenCommand(terminal))
+        .addSubcommand(new BenchCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new ConfigReferenceCommand(terminal))
         .addSubcommand(new VersionCommand(terminal));

@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean interactive) {
   /** What a word is painted in. */
-  enum Colour {
+  public enum Colour {
     RED(31),
     GREEN(32),
     YELLOW(33),
@@ -61,7 +61,7 @@ public record Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean
   }
 
   /** What the user asked for. */
-  void say(String text) {
+  public void say(String text) {
     out.println(text);
     out.flush();
   }
@@ -79,7 +79,7 @@ public record Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean
   }
 
   /** The text in that colour where people look at it and did not ask for none (NO_COLOR). */
-  String paint(Colour colour, String text) {
+  public String paint(Colour colour, String text) {
     String none = System.getenv("NO_COLOR");
     boolean plain = !interactive || (none != null && !none.isEmpty());
     return plain ? text : "\u001b[" + colour.code + 'm' + text + "\u001b[0m";
