@@ -1,6 +1,5 @@
 package io.hookgate.doctor;
 
-import io.hookgate.config.DestinationConfig;
 import io.hookgate.network.AddressGuard;
 import io.hookgate.network.Endpoint;
 import io.hookgate.network.NotAllowed;
@@ -32,19 +31,19 @@ final class AddressesCheck {
   }
 
   /** A line for each that is wrong, and one for the others. */
-  List<Finding> look(List<DestinationConfig> destinations) throws InterruptedException {
+  List<Finding> look(List<Place> places) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, AddressesCheck::daemon);
     try {
-      Map<DestinationConfig, Future<@Nullable Finding>> looks = new LinkedHashMap<>();
-      for (DestinationConfig destination : destinations) {
-        if (destination.enabled() && looks.size() < MOST) {
-          looks.put(destination, threads.submit(() -> look(destination)));
+      Map<Place, Future<@Nullable Finding>> looks = new LinkedHashMap<>();
+      for (Place place : places) {
+        if (looks.size() < MOST) {
+          looks.put(place, threads.submit(() -> look(place)));
         }
       }
       List<Finding> findings = new ArrayList<>();
       long end = System.nanoTime() + LIMIT.toNanos();
       int well = 0;
-      for (Map.Entry<DestinationConfig, Future<@Nullable Finding>> look : looks.entrySet()) {
+      for (Map.Entry<Place, Future<@Nullable Finding>> look : looks.entrySet()) {
         Finding found = found(look.getKey(), look.getValue(), end - System.nanoTime());
         if (found == null) {
           well++;
@@ -57,17 +56,17 @@ final class AddressesCheck {
           Finding.ok(
               "addresses",
               "%d of %d enabled destinations have an address that deliveries may go to"
-                  .formatted(well, destinations.stream().filter(it -> it.enabled()).count())));
+                  .formatted(well, looks.size())));
       return findings;
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private @Nullable Finding look(DestinationConfig destination) {
-    String name = destination.qualifiedName();
+  private @Nullable Finding look(Place place) {
+    String name = place.name();
     try {
-      Endpoint endpoint = Endpoint.parse(destination.url());
+      Endpoint endpoint = Endpoint.parse(place.url());
       String refusal = "the host has no address";
       for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
         String why = guard.refusal(address);
@@ -93,20 +92,17 @@ final class AddressesCheck {
     }
   }
 
-  private static @Nullable Finding found(
-      DestinationConfig destination, Future<@Nullable Finding> look, long nanos)
+  private static @Nullable Finding found(Place place, Future<@Nullable Finding> look, long nanos)
       throws InterruptedException {
     String remedy = "look at this machine's name service";
     try {
       return look.get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       String said = "no address of %s within %d s";
-      return Finding.warning(
-          "addresses", said.formatted(destination.qualifiedName(), LIMIT.toSeconds()), remedy);
+      return Finding.warning("addresses", said.formatted(place.name(), LIMIT.toSeconds()), remedy);
     } catch (ExecutionException e) {
       String said = "the host of %s could not be looked up: %s";
-      return Finding.problem(
-          "addresses", said.formatted(destination.qualifiedName(), e.getCause()), remedy);
+      return Finding.problem("addresses", said.formatted(place.name(), e.getCause()), remedy);
     }
   }
 

@@ -84,24 +84,40 @@ public final class Examination {
     checks.add(
         new Check(
             "addresses",
-            () -> new AddressesCheck(config.network().allow()).look(config.destinations())));
+            () ->
+                new AddressesCheck(config.network().allow())
+                    .look(Place.of(config, new GatewayProbe(), api(config), key(config)))));
     if (wish.connect) {
       checks.add(
           new Check(
               "connect",
               () -> new ConnectCheck(config.network(), clock).look(config.destinations())));
     }
+    checks.add(
+        new Check(
+            "ports.ingress",
+            () ->
+                PortsCheck.look(
+                    "ports.ingress", config.ingress().host(), config.ingress().port())));
+    checks.add(
+        new Check(
+            "ports.api",
+            () -> PortsCheck.look("ports.api", config.api().host(), config.api().port())));
     checks.add(new Check("ports", () -> gateway(config)));
     return checks;
   }
 
   private List<Finding> gateway(GatewayConfig config)
       throws GeneralSecurityException, IOException, InterruptedException {
+    return new GatewayCheck(
+            new GatewayProbe(), Listener.url(config.ingress()), api(config), key(config))
+        .look();
+  }
+
+  private URI api(GatewayConfig config) {
     String told = environment.getOrDefault(URL, "");
     URI here = told.isEmpty() ? Listener.url(config.api()) : URI.create(told);
-    URI api = wish.api == null ? here : wish.api;
-    return new GatewayCheck(new GatewayProbe(), Listener.url(config.ingress()), api, key(config))
-        .look();
+    return wish.api == null ? here : wish.api;
   }
 
   private ApiKey key(GatewayConfig config) {

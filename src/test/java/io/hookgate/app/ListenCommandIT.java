@@ -132,7 +132,7 @@ class ListenCommandIT {
     assertThat(headers.get("webhook-timestamp")).matches("[0-9]{10}");
     assertThat(headers.get("webhook-signature")).startsWith("v1,");
     assertThat(arrivals).allMatch(one -> one.path().equals("/hook"));
-    see(out::toString, text -> text.contains("X-Trace-Token is left out"));
+    see(out::toString, text -> text.contains("x-trace-token is left out"));
     end(ended);
     List<JsonObject> lines =
         out.toString().lines().filter(it -> !it.isBlank()).map(JsonObject::new).toList();

@@ -93,7 +93,7 @@ class ChecksTest {
     List<Finding> well = new KeysCheck(config).look();
     assertThat(well).hasSize(2).allMatch(ChecksTest::ok);
     assertThat(well.get(0).said()).contains("backup");
-    assertThat(well.toString()).doesNotContain("not for anybody");
+    assertThat(well.toString()).doesNotContain("not-for-anybody");
 
     Files.setPosixFilePermissions(
         keys.resolve("data-key"), PosixFilePermissions.fromString("rw-r-----"));
@@ -124,8 +124,7 @@ class ChecksTest {
           { "name": "off", "url": "http://10.0.0.1/", "enabled": false } ] }
         """;
     GatewayConfig closed = config(json.formatted(""));
-    List<Finding> findings =
-        new AddressesCheck(closed.network().allow()).look(closed.destinations());
+    List<Finding> findings = new AddressesCheck(closed.network().allow()).look(Place.of(closed));
     assertThat(findings).hasSize(2);
     assertThat(findings.get(0).said()).contains("1 of 2");
     assertThat(findings.get(1).level()).isEqualTo(Level.PROBLEM);
@@ -133,9 +132,16 @@ class ChecksTest {
     assertThat(findings.get(1).remedy()).contains("network.allow");
 
     GatewayConfig open = config(json.formatted("\"127.0.0.0/8\""));
-    assertThat(new AddressesCheck(open.network().allow()).look(open.destinations()))
+    assertThat(new AddressesCheck(open.network().allow()).look(Place.of(open)))
         .singleElement()
         .matches(ChecksTest::ok);
+  }
+
+  @Test
+  void ports() throws IOException {
+    assertThat(PortsCheck.look("ports.api", "127.0.0.1", 0)).isEmpty();
+    assertThat(level("ports.api", PortsCheck.look("ports.api", "203.0.113.7", 8081)))
+        .isEqualTo(Level.PROBLEM);
   }
 
   @Test
@@ -258,7 +264,7 @@ class ChecksTest {
   }
 
   private static void key(Path file, String permissions) throws IOException {
-    Files.writeString(file, "not for anybody\n");
+    Files.writeString(file, "not-for-anybody-0123\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
