@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType empty for none
  * @param headers those that the source forwards, as they may be shown
  * @param redacted whether something in the payload is hidden
- * @param expunged whether its payload is gone
+ * @param gone why there is no payload; empty when there is
  */
 record EventCopy(
     String id,
@@ -33,7 +33,7 @@ record EventCopy(
     List<Header> headers,
     byte[] body,
     boolean redacted,
-    boolean expunged) {
+    String gone) {
   /** What the API shows of a header's value that may be a secret. */
   private static final String HIDDEN = "***";
 
@@ -60,7 +60,11 @@ record EventCopy(
       JsonObject header = shown.getJsonObject(i);
       headers.add(new Header(header.getString("name"), header.getString("value")));
     }
-    String written = text.substring(text.indexOf(':', name + PAYLOAD.length()) + 1);
+    String member = text.substring(text.indexOf(':', name + PAYLOAD.length()) + 1);
+    String written = member.substring(0, member.lastIndexOf('}'));
+    String encoding = json.getString("encoding", "");
+    boolean withheld = encoding.equals("withheld");
+    String expunged = json.getBoolean("expunged", false) ? "it was expunged" : "";
     return new EventCopy(
         json.getString("id"),
         json.getString("source"),
@@ -68,9 +72,9 @@ record EventCopy(
         Instant.parse(json.getString("acceptedAt")),
         json.getString("contentType", ""),
         List.copyOf(headers),
-        body(json.getString("encoding", ""), written.substring(0, written.lastIndexOf('}'))),
+        withheld ? new byte[0] : body(encoding, written),
         hides(json.getValue("redacted")),
-        json.getBoolean("expunged", false));
+        withheld ? string(written) : expunged);
   }
 
   /** The headers whose values can be sent: hidden ones are known to nobody here. */

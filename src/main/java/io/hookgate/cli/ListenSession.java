@@ -41,8 +41,8 @@ final class ListenSession implements LiveEvents.Listener, AutoCloseable {
     if (event == null) {
       return;
     }
-    if (event.expunged()) {
-      log.note("expunged", id + " was expunged: its payload is gone");
+    if (!event.gone().isEmpty()) {
+      log.note("withheld", id + " is not forwarded: " + event.gone());
       return;
     }
     warnOfWhatDiffers(event);

@@ -66,6 +66,16 @@ class EventCopyTest {
   }
 
   @Test
+  void saysWhyThereIsNoPayload() throws IOException {
+    EventCopy withheld = read("withheld", "\"it is no JSON\"");
+    assertThat(withheld.gone()).isEqualTo("it is no JSON");
+    assertThat(withheld.body()).isEmpty();
+    assertThat(EventCopy.read(with("\"x\":1").replace("expunged\":false", "expunged\":true")).gone())
+        .isEqualTo("it was expunged");
+    assertThat(read("text", "\"\"").gone()).isEmpty();
+  }
+
+  @Test
   void refusesAnAnswerThatItCannotReadExactly() {
     assertThatThrownBy(() -> read("gzip", "\"x\"")).hasMessageContaining("'gzip'");
     assertThatThrownBy(
