@@ -70,7 +70,8 @@ class EventCopyTest {
     EventCopy withheld = read("withheld", "\"it is no JSON\"");
     assertThat(withheld.gone()).isEqualTo("it is no JSON");
     assertThat(withheld.body()).isEmpty();
-    assertThat(EventCopy.read(with("\"x\":1").replace("expunged\":false", "expunged\":true")).gone())
+    assertThat(
+            EventCopy.read(with("\"x\":1").replace("expunged\":false", "expunged\":true")).gone())
         .isEqualTo("it was expunged");
     assertThat(read("text", "\"\"").gone()).isEmpty();
   }
