@@ -87,7 +87,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.hookgate.app", "io.hookgate.cli", "io.hookgate.demo", "io.hookgate.receiver")
+              "io.hookgate.app",
+              "io.hookgate.cli",
+              "io.hookgate.demo",
+              "io.hookgate.doctor",
+              "io.hookgate.receiver")
           .and()
           .doNotHaveFullyQualifiedName("io.hookgate.network.Outlet")
           .should()
@@ -113,7 +117,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.hookgate.app", "io.hookgate.cli", "io.hookgate.demo", "io.hookgate.receiver")
+              "io.hookgate.app",
+              "io.hookgate.cli",
+              "io.hookgate.demo",
+              "io.hookgate.doctor",
+              "io.hookgate.receiver")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.hookgate.demo", "io.hookgate.receiver");

@@ -180,7 +180,7 @@ final class GatewayProcess {
         .addKeyValue("ingress", config.ingress().host() + ':' + running.ingressPort())
         .addKeyValue("api", config.api().host() + ':' + running.apiPort())
         .addKeyValue("redis", redis == null ? uri : redis.version())
-        .addKeyValue("durability", promise(settings.durability()))
+        .addKeyValue("durability", settings.durability().promise())
         .addKeyValue("millis", ManagementFactory.getRuntimeMXBean().getUptime())
         .log("gateway.ready");
   }
@@ -242,15 +242,6 @@ final class GatewayProcess {
                         }
                       });
             });
-  }
-
-  private static String promise(Durability durability) {
-    return switch (durability) {
-      case ALWAYS -> "always: nothing acknowledged is lost when a process dies or power fails";
-      case EVERYSEC ->
-          "everysec: nothing acknowledged is lost when the gateway dies; a crash of Redis or of the"
-              + " machine may cost the last two seconds";
-    };
   }
 
   private void stopAndExit() {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The API of a running gateway. Every call blocks, for 30 s at most but for a stream, and fails
- * with what the gateway answered when that is no success, or with why there is no answer.
+ * with what the gateway answered when that is no success ({@link ApiRefusal}), or with why there is
+ * no answer.
  */
 final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -135,6 +136,16 @@ final class Api {
     } while (cursor != null);
   }
 
+  /** The answer's text as it came: what is read as JSON loses digits of its numbers. */
+  String text(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send(request(path).timeout(PATIENCE).build(), BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != SUCCESS) {
+      throw refused(answer.statusCode(), answer.body());
+    }
+    return answer.body();
+  }
+
   /** What does not end soon: the answer's bytes as they come; to be closed. */
   InputStream stream(String path) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer =
@@ -147,7 +158,8 @@ final class Api {
     return answer.body();
   }
 
-  private HttpRequest.Builder request(String path) {
+  /** A request with the key, for who sends many at once. */
+  HttpRequest.Builder request(String path) {
     String base = url.toString().replaceFirst("/+$", "");
     return HttpRequest.newBuilder(URI.create(base + path))
         .header("Authorization", "Bearer " + key.value());

@@ -42,6 +42,8 @@ public final class Commands {
         .addSubcommand(new ExportCommand(terminal))
         .addSubcommand(new ExpungeCommand(terminal))
         .addSubcommand(new CompletionCommand(terminal))
+        .addSubcommand(new ListenCommand(terminal))
+        .addSubcommand(new BenchCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new ConfigReferenceCommand(terminal))
         .addSubcommand(new VersionCommand(terminal));

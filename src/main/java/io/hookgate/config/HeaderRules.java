@@ -1,5 +1,6 @@
 package io.hookgate.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,19 @@ public final class HeaderRules {
   /** Whether a value holds visible ASCII characters, spaces and tabs only. */
   public static boolean clean(String value) {
     return value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c <= 0x7e));
+  }
+
+  /** The text as a header's value: what HTTP does not allow there is percent-encoded. */
+  public static String encoded(String text) {
+    StringBuilder encoded = new StringBuilder(text.length());
+    for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
+      if (unit > 0x20 && unit < 0x7f && unit != '%') {
+        encoded.append((char) unit);
+      } else {
+        encoded.append(String.format("%%%02X", unit & 255));
+      }
+    }
+    return encoded.toString();
   }
 
   /** What is wrong with a header's name, null when nothing is. */

@@ -5,14 +5,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** What can be said about addresses without asking the network. */
-final class Hosts {
+public final class Hosts {
   private Hosts() {}
 
   /**
    * Whether only this machine can reach a listener on that host; a name other than localhost may
    * mean anything.
    */
-  static boolean loopback(String host) {
+  public static boolean loopback(String host) {
     if (host.equals("localhost")) {
       return true;
     }

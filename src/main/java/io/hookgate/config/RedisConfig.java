@@ -27,6 +27,16 @@ public record RedisConfig(
     /** On disk. */
     ALWAYS,
     /** In Redis; on disk within two seconds. */
-    EVERYSEC
+    EVERYSEC;
+
+    /** What that leaves to lose, in a sentence for operators. */
+    public String promise() {
+      return switch (this) {
+        case ALWAYS -> "always: nothing acknowledged is lost when a process dies or power fails";
+        case EVERYSEC ->
+            "everysec: nothing acknowledged is lost when the gateway dies; a crash of Redis or of"
+                + " the machine may cost the last two seconds";
+      };
+    }
   }
 }

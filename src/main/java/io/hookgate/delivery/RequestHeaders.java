@@ -7,7 +7,6 @@ import io.hookgate.model.LeasedDelivery;
 import io.hookgate.network.NotAllowed;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,8 +62,9 @@ final class RequestHeaders {
         .set("webhook-timestamp", Long.toString(seconds))
         .set("X-Webhook-Event-Id", event.id())
         .set("X-Webhook-Delivery-Id", delivery.id())
-        .set("X-Webhook-Event-Type", ascii(event.type()))
-        .set("X-Webhook-Source", ascii(event.source()))
+        // Types and names come from other people's JSON.
+        .set("X-Webhook-Event-Type", HeaderRules.encoded(event.type()))
+        .set("X-Webhook-Source", HeaderRules.encoded(event.source()))
         .set("X-Webhook-Attempt", Integer.toString(delivery.attempts() + 1))
         .set("X-Webhook-Event-Time", Instant.ofEpochMilli(event.acceptedAt()).toString());
     if (delivery.replayId() != null) {
@@ -152,18 +152,5 @@ final class RequestHeaders {
 
   private static boolean reserved(String name) {
     return HeaderRules.reserved(name) || name.equalsIgnoreCase("proxy-authorization");
-  }
-
-  /** Types and names come from other people's JSON: what HTTP does not allow is percent-encoded. */
-  private static String ascii(String text) {
-    StringBuilder encoded = new StringBuilder(text.length());
-    for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
-      if (unit > 0x20 && unit < 0x7f && unit != '%') {
-        encoded.append((char) unit);
-      } else {
-        encoded.append(String.format("%%%02X", unit & 255));
-      }
-    }
-    return encoded.toString();
   }
 }

@@ -54,19 +54,28 @@ public final class SourceClient {
    * @throws IOException when there is no answer within 15 seconds
    */
   public Reply send(Shipment shipment) throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
-            .timeout(TIMEOUT)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(shipment.body()));
-    headers(shipment).forEach(request::setHeader);
+    HttpRequest request = request(shipment);
     try {
-      HttpResponse<String> answer =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       return new Reply(answer.statusCode(), answer.body());
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new IOException("no answer from " + url() + ": " + reason, e);
     }
+  }
+
+  /**
+   * What it would send, signed now; for who sends many at once.
+   *
+   * @throws IllegalArgumentException when only the provider itself can sign it
+   */
+  public HttpRequest request(Shipment shipment) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .timeout(TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(shipment.body()));
+    headers(shipment).forEach(request::setHeader);
+    return request.build();
   }
 
   /** Later ones win: what the scheme signs with must not be replaced by what only describes. */

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class CommandsDocumentTest {
   }
 
   private static CommandLine line(PrintWriter out) {
-    Terminal terminal = new Terminal(InputStream.nullInputStream(), out, out, false);
+    Terminal terminal = new Terminal(InputStream.nullInputStream(), out, out, false, Map.of());
     return Main.line((config, conf) -> ExitCodes.FAILED, terminal);
   }
 

@@ -103,6 +103,15 @@ public final class EmbeddedRedis {
     }
   }
 
+  /**
+   * The Unix socket of the server of that folder, whether it runs or not.
+   *
+   * @throws java.nio.file.NoSuchFileException when there is no such folder
+   */
+  public static Path socketOf(Path dataDir) throws IOException {
+    return SocketPlace.in(dataDir.toRealPath());
+  }
+
   /** The Unix socket that it listens on. */
   public Path socket() {
     return dir.socket();

@@ -1,0 +1,90 @@
+package io.hookgate.cli;
+
+import io.hookgate.cli.Terminal.Colour;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What {@code listen} prints: a line per forward, for people or as JSON. Any thread. */
+final class ListenLog {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+  private final Terminal terminal;
+  private final boolean json;
+  private final InstantSource clock;
+  private final Set<String> warned = new HashSet<>();
+
+  /**
+   * @param json whether programs read it: one object a line on standard output
+   */
+  ListenLog(Terminal terminal, boolean json, InstantSource clock) {
+    this.terminal = terminal;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** An event was forwarded, or could not be. */
+  synchronized void forwarded(EventCopy event, boolean replay, Forwarding.Answer answer) {
+    if (json) {
+      terminal.say(
+          line("forwarded", clock.instant())
+              .put("event", event.id())
+              .put("source", event.source())
+              .put("type", event.type())
+              .put("acceptedAt", event.acceptedAt().toString())
+              .put("bytes", event.body().length)
+              .put("replay", replay)
+              .put("status", answer.status() == 0 ? null : answer.status())
+              .put("error", answer.error().isEmpty() ? null : answer.error())
+              .put("millis", answer.millis())
+              .encode());
+      return;
+    }
+    String status = answer.status() == 0 ? "---" : Integer.toString(answer.status());
+    String line =
+        "%s  %-24s  %s  %s  %6d ms%s%s"
+            .formatted(
+                TIME.withZone(ZoneId.systemDefault()).format(clock.instant()),
+                printable(event.type()),
+                event.id(),
+                terminal.paint(answer.success() ? Colour.GREEN : Colour.RED, status),
+                answer.millis(),
+                replay ? "  replayed" : "",
+                answer.error().isEmpty() ? "" : "  " + answer.error());
+    terminal.say(line);
+  }
+
+  /** Something that is no forward. */
+  synchronized void note(String kind, String text) {
+    if (json) {
+      terminal.say(line(kind, clock.instant()).put("text", text).encode());
+    } else {
+      terminal.warn(terminal.paint(Colour.GREY, text));
+    }
+  }
+
+  /** Something that is said once. */
+  synchronized void warnOnce(String text) {
+    if (!warned.add(text)) {
+      return;
+    }
+    if (json) {
+      terminal.say(line("warning", clock.instant()).put("text", text).encode());
+    } else {
+      terminal.warn(terminal.paint(Colour.YELLOW, text));
+    }
+  }
+
+  private static JsonObject line(String kind, Instant at) {
+    return new JsonObject().put("kind", kind).put("at", at.toString());
+  }
+
+  /** Types come from other people's JSON, and a terminal obeys some characters. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+}
