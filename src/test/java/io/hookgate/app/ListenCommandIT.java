@@ -20,9 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -268,7 +268,8 @@ class ListenCommandIT {
   private int execute(PipedInputStream in, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(1, List.of("--conf", conf.toString()));
-    Terminal terminal = new Terminal(in, new PrintWriter(out), new PrintWriter(err), false, Map.of());
+    Terminal terminal =
+        new Terminal(in, new PrintWriter(out), new PrintWriter(err), false, Map.of());
     return Main.execute(
         (config, warnings) -> ExitCodes.FAILED, terminal, all.toArray(new String[0]));
   }

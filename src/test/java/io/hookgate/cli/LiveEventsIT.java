@@ -3,9 +3,9 @@ package io.hookgate.cli;
 import static io.hookgate.testkit.Eventually.see;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookgate.config.Secret;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.hookgate.config.Secret;
 import io.hookgate.model.Ids;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -196,7 +196,9 @@ class LiveEventsIT {
   }
 
   private Api api() {
-    return new Api(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), new Secret("key", "a test"));
+    return new Api(
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+        new Secret("key", "a test"));
   }
 
   private Future<?> follow(LiveEvents events) {
