@@ -45,10 +45,7 @@ class PlantedIT {
     REDIS.command("CONFIG", "SET", "appendonly", "yes");
     stub = new Stub();
     stub.answers(
-        (seen, response) ->
-            response
-                .setStatusCode(status(seen.path()))
-                .end(ANSWER.repeat(40)));
+        (seen, response) -> response.setStatusCode(status(seen.path())).end(ANSWER.repeat(40)));
   }
 
   private static int status(String path) {
