@@ -21,9 +21,8 @@ end
 local many = redis.call('ZCARD', KEYS[2]) + 1 - tonumber(ARGV[4])
 if many > 0 then
   -- One that is not finished stays, however old: those behind it go.
-  local most = math.min(many, 10)
-  for _, one in ipairs(redis.call('ZRANGE', KEYS[2], 0, most + tonumber(ARGV[3]) - 1)) do
-    if #old < most and not redis.call('ZSCORE', KEYS[3], one) then
+  for _, one in ipairs(redis.call('ZRANGE', KEYS[2], 0, math.min(many, 10 + tonumber(ARGV[3])) - 1)) do
+    if #old < 10 and not redis.call('ZSCORE', KEYS[3], one) then
       old[#old + 1] = one
     end
   end
