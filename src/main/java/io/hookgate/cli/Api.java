@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The API of a running gateway. Every call blocks, for 30 s at most but for a stream, and fails
- * with what the gateway answered when that is no success, or with why there is no answer.
+ * with what the gateway answered when that is no success ({@link ApiRefusal}), or with why there is
+ * no answer.
  */
 final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -84,7 +85,7 @@ final class Api {
   /** An empty answer is an empty object. */
   JsonObject call(String method, String path, @Nullable JsonObject body)
       throws IOException, InterruptedException {
-    String text = text(method, path, body);
+    String text = answer(method, path, body);
     try {
       return text.isEmpty() ? new JsonObject() : new JsonObject(text);
     } catch (DecodeException e) {
@@ -92,8 +93,12 @@ final class Api {
     }
   }
 
-  /** What is answered, digit by digit: reading JSON may round its numbers. */
-  String text(String method, String path, @Nullable JsonObject body)
+  /** The answer's text as it came: what is read as JSON loses digits of its numbers. */
+  String text(String path) throws IOException, InterruptedException {
+    return answer("GET", path, null);
+  }
+
+  private String answer(String method, String path, @Nullable JsonObject body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = request(path).timeout(PATIENCE);
     if (body == null) {
@@ -147,7 +152,8 @@ final class Api {
     return answer.body();
   }
 
-  private HttpRequest.Builder request(String path) {
+  /** A request with the key, for who sends many at once. */
+  HttpRequest.Builder request(String path) {
     String base = url.toString().replaceFirst("/+$", "");
     return HttpRequest.newBuilder(URI.create(base + path))
         .header("Authorization", "Bearer " + key.value());

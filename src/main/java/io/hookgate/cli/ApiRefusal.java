@@ -9,6 +9,7 @@ final class ApiRefusal extends IOException {
   private static final long serialVersionUID = 1;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
+  private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
 
   private final int status;
@@ -37,8 +38,13 @@ final class ApiRefusal extends IOException {
     return new ApiRefusal(status, message.toString());
   }
 
-  /** Whether the gateway cannot now, and may later. */
-  boolean passes() {
-    return status >= SERVER_ERROR;
+  /** Of the answer. */
+  int status() {
+    return status;
+  }
+
+  /** Whether asking again later would not help. */
+  boolean forGood() {
+    return status < SERVER_ERROR && status != TOO_MANY;
   }
 }

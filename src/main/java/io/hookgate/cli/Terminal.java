@@ -31,7 +31,7 @@ public record Terminal(
     boolean interactive,
     Map<String, String> environment) {
   /** What a word is painted in. */
-  enum Colour {
+  public enum Colour {
     RED(31),
     GREEN(32),
     YELLOW(33),
@@ -90,7 +90,7 @@ public record Terminal(
    *
    * @throws OutputClosed when nobody reads it any more
    */
-  void say(String text) {
+  public void say(String text) {
     out.println(text);
     flush();
   }
@@ -144,7 +144,7 @@ public record Terminal(
   }
 
   /** The text in that colour where people look at it and did not ask for none (NO_COLOR). */
-  String paint(Colour colour, String text) {
+  public String paint(Colour colour, String text) {
     boolean plain = !interactive || variable("NO_COLOR") != null;
     return plain ? text : "\u001b[" + colour.code + 'm' + text + "\u001b[0m";
   }
