@@ -85,7 +85,7 @@ final class Api {
   /** An empty answer is an empty object. */
   JsonObject call(String method, String path, @Nullable JsonObject body)
       throws IOException, InterruptedException {
-    String text = text(method, path, body);
+    String text = answer(method, path, body);
     try {
       return text.isEmpty() ? new JsonObject() : new JsonObject(text);
     } catch (DecodeException e) {
@@ -93,8 +93,12 @@ final class Api {
     }
   }
 
-  /** What is answered, digit by digit: reading JSON may round its numbers. */
-  String text(String method, String path, @Nullable JsonObject body)
+  /** The answer's text as it came: what is read as JSON loses digits of its numbers. */
+  String text(String path) throws IOException, InterruptedException {
+    return answer("GET", path, null);
+  }
+
+  private String answer(String method, String path, @Nullable JsonObject body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = request(path).timeout(PATIENCE);
     if (body == null) {

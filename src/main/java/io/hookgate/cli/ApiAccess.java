@@ -41,9 +41,18 @@ final class ApiAccess {
     if (told != null && key != null) {
       return new Api(told, key);
     }
-    GatewayConfig config = conf.load(terminal).config();
+    GatewayConfig config = config(terminal);
     return new Api(
         told == null ? Listener.url(config.api()) : told, key == null ? made(config) : key);
+  }
+
+  /**
+   * The configuration, for a command that needs more of it.
+   *
+   * @throws WrongUsage when it is wrong, after its problems were printed
+   */
+  GatewayConfig config(Terminal terminal) {
+    return conf.load(terminal).config();
   }
 
   /** The HTTP client would show the text of one that it cannot send. */

@@ -43,8 +43,8 @@ final class ApiRefusal extends IOException {
     return status;
   }
 
-  /** Whether the gateway cannot now, and may later. */
-  boolean passes() {
-    return status >= SERVER_ERROR || status == TOO_MANY;
+  /** Whether asking again later would not help. */
+  boolean forGood() {
+    return status < SERVER_ERROR && status != TOO_MANY;
   }
 }

@@ -139,7 +139,7 @@ final class Feed implements AutoCloseable {
       try {
         return api.stream(path + from);
       } catch (ApiRefusal e) {
-        if (!e.passes()) {
+        if (e.forGood()) {
           throw e;
         }
       } catch (IOException e) {

@@ -112,7 +112,7 @@ final class ListenSession implements LiveEvents.Listener, AutoCloseable {
         return EventCopy.read(api.text("/api/v1/events/" + Api.segment(id)));
       } catch (IOException e) {
         why = String.valueOf(e.getMessage());
-        if (e instanceof ApiRefusal refusal && !refusal.passes()) {
+        if (e instanceof ApiRefusal refusal && refusal.forGood()) {
           break;
         }
         Thread.sleep(BETWEEN_TRIES_MILLIS);

@@ -91,7 +91,7 @@ final class LiveEvents {
         pause = FIRST_PAUSE_MILLIS;
         read(reader);
       } catch (IOException e) {
-        if (!ended && (!again || (e instanceof ApiRefusal refusal && !refusal.passes()))) {
+        if (!ended && (!again || (e instanceof ApiRefusal refusal && refusal.forGood()))) {
           throw e;
         }
         why = String.valueOf(e.getMessage());

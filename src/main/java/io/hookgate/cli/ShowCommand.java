@@ -37,10 +37,7 @@ final class ShowCommand implements Callable<Integer> {
               + "' is no id: of an event it is evt_ and 26, of a delivery dlv_ and 29 letters"
               + " and digits; 'hookgate events' lists them");
     }
-    String text =
-        access
-            .open(terminal)
-            .text("GET", "/api/v1/events/" + (delivery ? Ids.eventOf(id) : id), null);
+    String text = access.open(terminal).text("/api/v1/events/" + (delivery ? Ids.eventOf(id) : id));
     if (output.json()) {
       terminal.say(Harmless.json(text));
       return ExitCodes.FINE;
