@@ -37,7 +37,10 @@ class DoctorCommandIT {
     try (GatewayKit kit =
         GatewayKit.start(
             REDIS,
-            "{ \"api\": { \"keys\": [ { \"name\": \"local\", \"secret\": \"%s\", \"scopes\": [\"admin\"] } ] } }"
+            """
+            { "api": { "keys": [ { "name": "local", "secret": "%s", "scopes": ["admin"] } ] },
+              "destinations": [ { "name": "beside", "url": "http://10.0.0.1/" } ] }
+            """
                 .formatted(KEY))) {
       Path keys = Files.createDirectory(folder.resolve("keys"));
       Path key = Files.writeString(keys.resolve("api-key"), KEY + "\n");
@@ -50,6 +53,9 @@ class DoctorCommandIT {
       assertThat(levels(report, "ports.api")).containsExactly("ok");
       assertThat(levels(report, "api")).containsExactly("ok");
       assertThat(levels(report, "nodes.clock")).containsExactly("ok");
+      assertThat(levels(report, "addresses")).containsExactly("ok", "problem");
+      assertThat(out.toString())
+          .contains("nothing is sent to beside: 10.0.0.1 is a private address");
       assertThat(out.toString()).contains("is a gateway that is ready").doesNotContain(KEY);
 
       Files.writeString(key, "hk_another0123456789another0123\n");
