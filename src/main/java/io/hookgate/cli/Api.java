@@ -140,16 +140,6 @@ final class Api {
     } while (cursor != null);
   }
 
-  /** The answer's text as it came: what is read as JSON loses digits of its numbers. */
-  String text(String path) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        send(request(path).timeout(PATIENCE).build(), BodyHandlers.ofString());
-    if (answer.statusCode() / 100 != SUCCESS) {
-      throw refused(answer.statusCode(), answer.body());
-    }
-    return answer.body();
-  }
-
   /** What does not end soon: the answer's bytes as they come; to be closed. */
   InputStream stream(String path) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer =

@@ -63,15 +63,6 @@ final class ApiAccess {
     return new Secret(text, "env " + KEY);
   }
 
-  /**
-   * The configuration, for a command that needs more of it.
-   *
-   * @throws WrongUsage when it is wrong, after its problems were printed
-   */
-  GatewayConfig config(Terminal terminal) {
-    return conf.load(terminal).config();
-  }
-
   private @Nullable URI told(Terminal terminal) {
     if (url != null) {
       return url("--api", url);

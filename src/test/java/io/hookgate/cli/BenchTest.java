@@ -98,6 +98,7 @@ class BenchTest {
         new ResponseConfig(200, null),
         split,
         0,
-        List.of(Selector.parse("body:/meta/user")));
+        List.of(Selector.parse("body:/meta/user")),
+        List.of());
   }
 }
