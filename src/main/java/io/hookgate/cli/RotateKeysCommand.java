@@ -21,6 +21,7 @@ final class RotateKeysCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final ApiAccess access = new ApiAccess();
+  @Mixin private final Output output = new Output();
 
   RotateKeysCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -30,29 +31,27 @@ final class RotateKeysCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Api api = access.open(terminal);
     JsonObject rotation = api.post(PATH + "/rotate", new JsonObject()).getJsonObject("rotation");
-    terminal.say("sealing everything anew with the data key " + rotation.getString("to"));
+    if (!output.json()) {
+      terminal.say("sealing everything anew with the data key " + rotation.getString("to"));
+    }
+    Progress progress = new Progress(terminal);
     while (!rotation.getString("state").equals("done")) {
-      progress(rotation);
+      if (!output.json()) {
+        progress.show(
+            rotation.getLong("events"),
+            rotation.getLong("total"),
+            "events, pass %d, %d values sealed anew"
+                .formatted(rotation.getInteger("pass"), rotation.getLong("resealed")));
+      }
       Thread.sleep(PERIOD_MILLIS);
       rotation = api.get(PATH).getJsonObject("rotation");
     }
-    if (terminal.interactive()) {
-      terminal.overwrite("");
+    progress.end();
+    if (output.json()) {
+      Output.print(terminal, rotation);
+      return rotation.getJsonArray("left").isEmpty() ? ExitCodes.FINE : ExitCodes.FAILED;
     }
     return told(rotation);
-  }
-
-  /** For people alone, in one line. */
-  private void progress(JsonObject rotation) {
-    if (terminal.interactive()) {
-      terminal.overwrite(
-          "pass %d: %d of %d events, %d values sealed anew"
-              .formatted(
-                  rotation.getInteger("pass"),
-                  rotation.getLong("events"),
-                  rotation.getLong("total"),
-                  rotation.getLong("resealed")));
-    }
   }
 
   private int told(JsonObject rotation) {

@@ -101,11 +101,6 @@ public record Terminal(
     out.flush();
   }
 
-  /** Puts a text in the place of the line that this one printed last; for a terminal alone. */
-  void overwrite(String text) {
-    draw("\r\u001b[2K" + text);
-  }
-
   /** The same as {@link #say} without a line's end. */
   void draw(String text) {
     out.print(text);

@@ -26,7 +26,7 @@ class ProvidersResourceTest {
 
   @Test
   void isForKeysThatMayRead() {
-    assertThat(operation.access()).isEqualTo(Access.scope(Scope.READ));
+    assertThat(operation.access()).isEqualTo(Access.ofTenant(Scope.READ));
   }
 
   @Test
