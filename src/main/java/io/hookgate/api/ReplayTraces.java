@@ -38,10 +38,10 @@ final class ReplayTraces {
     return jobs.page(job -> names(job, tenant, values), PAGE, cursor)
         .compose(
             page ->
-                Future.all(dryRun ? List.of() : forgotten(page, values))
+                forgotten(page, values, dryRun)
                     .compose(
-                        done -> {
-                          int sofar = before + page.items().size();
+                        many -> {
+                          int sofar = before + many;
                           return page.cursor() == null
                               ? Future.succeededFuture(sofar)
                               : page(tenant, values, dryRun, page.cursor(), sofar);
@@ -60,13 +60,20 @@ final class ReplayTraces {
     return !order.without(values).equals(order);
   }
 
-  private List<Future<Boolean>> forgotten(Page<ReplayJob> page, Map<String, String> values) {
-    return page.items().stream()
-        .map(
-            job -> {
-              String was = job.asked().order();
-              return jobs.reword(job.id(), was, ReplayOrder.of(was).without(values).text());
-            })
-        .toList();
+  private Future<Integer> forgotten(
+      Page<ReplayJob> page, Map<String, String> values, boolean dryRun) {
+    if (dryRun) {
+      return Future.succeededFuture(page.items().size());
+    }
+    List<Future<Boolean>> reworded =
+        page.items().stream()
+            .map(
+                job -> {
+                  String was = job.asked().order();
+                  return jobs.reword(job.id(), was, ReplayOrder.of(was).without(values).text());
+                })
+            .toList();
+    return Future.all(reworded)
+        .map(all -> (int) reworded.stream().filter(Future<Boolean>::result).count());
   }
 }

@@ -31,6 +31,7 @@ public final class ReplayJobs {
   static final long COUNTERS_MILLIS = 90L * 24 * 60 * 60 * 1000;
 
   private static final int LOOK = 50;
+  private static final int REWORDINGS = 3;
   private static final List<String> FIELDS =
       List.of("st", "by", "te", "rq", "ex", "mt", "qu", "sk", "at", "sa", "fi");
 
@@ -257,6 +258,11 @@ public final class ReplayJobs {
    * @return false when it runs, is gone, or stood otherwise
    */
   public Future<Boolean> reword(String id, String was, String now) {
+    return reword(id, was, now, REWORDINGS);
+  }
+
+  /** A rotation of the data keys may put the same text there otherwise sealed in between. */
+  private Future<Boolean> reword(String id, String was, String now, int tries) {
     String key = ReplayKeys.job(Keys.bare(id));
     return links
         .command("HGET", key, "rq")
@@ -272,7 +278,11 @@ public final class ReplayJobs {
                           .key(key)
                           .arg(stored.text())
                           .arg(vault.seal(SealedIds.order(id), now)))
-                  .map(done -> done.number() == 1);
+                  .compose(
+                      done ->
+                          done.number() == 1 || tries == 1
+                              ? Future.succeededFuture(done.number() == 1)
+                              : reword(id, was, now, tries - 1));
             });
   }
 

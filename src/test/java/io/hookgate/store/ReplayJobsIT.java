@@ -111,6 +111,26 @@ class ReplayJobsIT {
   }
 
   @Test
+  void aJobIsRewordedAlsoWhenARotationSealsItAnewInBetween() {
+    String id = make(null);
+    step(take(jobs), 1, Turn.DONE, THREE, "", "p");
+    String anew = StoreKit.SEALING.seal(SealedIds.order(id), "order");
+    String rotation =
+        "if redis.call('SET', 'once', 1, 'NX') then redis.call('HSET', KEYS[1], 'rq', '"
+            + anew
+            + "') end\n";
+    Store between =
+        kit.store(
+            0, script -> script.startsWith("-- Puts another text") ? rotation + script : script);
+    await(between.open(false, ""));
+
+    assertThat(await(between.replays().reword(id, "order", "less"))).isTrue();
+
+    assertThat(await(jobs.find(id)).asked().order()).isEqualTo("less");
+    REDIS.command("DEL", "once");
+  }
+
+  @Test
   void aStepThatRunsTwiceCountsOnce() {
     String id = make(null);
     Taken taken = take(jobs);
