@@ -51,15 +51,17 @@ record LeasedRows(String destinationId, String token, long leaseEnd, Vault vault
     String eventId = Ids.eventOf(id);
     Event event = RecordCodec.decode(eventId, row.get(6).bytes(), vault);
     String send = vault.open(SealedIds.send(eventId), row.get(5).text());
-    requireKeyOfSecret(send);
+    requireSecret(eventId, send);
     return leased(row, event, send, passage(id, row));
   }
 
-  /** A secret within is sealed by itself; without its key the message cannot be signed. */
-  private void requireKeyOfSecret(String send) {
+  /** A secret within is sealed by itself; while it does not open, nothing can be signed. */
+  private void requireSecret(String eventId, String send) {
     if (send.contains(SECRET)) {
       String secret = new JsonObject(send).getString("secret", "");
-      vault.sealer().requireKey(Sealer.keyOf(secret));
+      if (!Sealer.keyOf(secret).isEmpty()) {
+        vault.sealer().open(eventId, secret);
+      }
     }
   }
 

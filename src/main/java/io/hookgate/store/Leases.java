@@ -97,7 +97,8 @@ final class Leases {
   private Future<ClaimResult> hold(List<LeasedDelivery> closed, ClaimResult result) {
     List<Future<SettleResult>> backs =
         closed.stream().map(it -> settle(it, new Settlement.Released(UNREADABLE_MILLIS))).toList();
-    return Future.join(backs).map(result);
+    // One that could not be given back has its lease run out; the others are there to be sent.
+    return Future.join(backs).transform(ended -> Future.succeededFuture(result));
   }
 
   Future<SettleResult> settle(LeasedDelivery delivery, Settlement settlement) {

@@ -191,17 +191,6 @@ public final class Sealer {
         keyId, "the data key '" + keyId + "' is missing from encryption.keys: put it back");
   }
 
-  /**
-   * That key will be asked for; empty for none.
-   *
-   * @throws Unreadable when there are keys, but not that one
-   */
-  void requireKey(String keyId) {
-    if (!keyId.isEmpty() && !keys.isEmpty() && !keys.containsKey(keyId)) {
-      throw missing(keyId);
-    }
-  }
-
   private static byte[] associated(String recordId) {
     return recordId.getBytes(StandardCharsets.UTF_8);
   }
