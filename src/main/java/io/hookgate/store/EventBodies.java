@@ -20,17 +20,24 @@ final class EventBodies {
 
   /** Those whose payloads match or cannot be read, in the order of the ids; null for the others. */
   Future<List<@Nullable EventMatch>> matching(List<String> bareIds, BodyMatch wanted) {
+    return RecordGroups.each(links, bareIds, some -> matchingOf(some, wanted));
+  }
+
+  private Future<List<@Nullable EventMatch>> matchingOf(List<String> bareIds, BodyMatch wanted) {
     List<Future<Reply>> records =
         bareIds.stream().map(id -> links.command("GET", Keys.ofId("evt_" + id).event(id))).toList();
     return Future.all(records)
-        .map(
-            done -> {
-              List<@Nullable EventMatch> found = new ArrayList<>();
-              for (int i = 0; i < bareIds.size(); i++) {
-                found.add(match("evt_" + bareIds.get(i), records.get(i).result().bytes(), wanted));
-              }
-              return found;
-            });
+        .compose(
+            done ->
+                OffLoop.run(
+                    () -> {
+                      List<@Nullable EventMatch> found = new ArrayList<>();
+                      for (int i = 0; i < bareIds.size(); i++) {
+                        byte[] record = records.get(i).result().bytes();
+                        found.add(match("evt_" + bareIds.get(i), record, wanted));
+                      }
+                      return found;
+                    }));
   }
 
   private @Nullable EventMatch match(String id, byte[] record, BodyMatch wanted) {

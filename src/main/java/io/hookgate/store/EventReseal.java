@@ -40,8 +40,8 @@ final class EventReseal {
         .compose(
             content -> {
               long next = content.get(0).number();
-              return swaps(keys, event, content)
-                  .make(links, keys.prefix())
+              return OffLoop.run(() -> swaps(keys, event, content))
+                  .compose(swaps -> swaps.make(links, keys.prefix()))
                   .map(sofar::plus)
                   .compose(
                       sum ->
@@ -54,13 +54,12 @@ final class EventReseal {
     String id = "evt_" + event;
     byte[] record = content.get(1).bytes();
     if (record.length > 0) {
-      String before = RecordCodec.keyOf(id, record);
       swaps.add(
           keys.event(event),
           'e',
           event,
           record,
-          before,
+          () -> RecordCodec.keyOf(id, record),
           () -> RecordCodec.resealed(id, record, vault));
     }
     Reply deliveries = content.get(2);
@@ -89,7 +88,7 @@ final class EventReseal {
           'l',
           Integer.toString(i),
           attempt,
-          AttemptCodec.keyOf(attempt),
+          () -> AttemptCodec.keyOf(attempt),
           () -> AttemptCodec.resealed(id, attempt, vault));
     }
     byte[] response = row.get(5).bytes();
@@ -99,7 +98,7 @@ final class EventReseal {
         'r',
         "",
         response,
-        Vault.keyOf(response),
+        () -> Vault.keyOf(response),
         () -> vault.resealed(ofResponse, response));
     byte[] made = row.get(6).bytes();
     String ofMade = SealedIds.transformed(id);
@@ -108,7 +107,7 @@ final class EventReseal {
         's',
         "",
         made,
-        Vault.keyOf(made),
+        () -> Vault.keyOf(made),
         () -> vault.resealed(ofMade, made));
   }
 

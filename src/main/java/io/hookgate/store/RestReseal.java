@@ -82,34 +82,39 @@ final class RestReseal {
         : sealer.seal(id, sealer.open(id, sealed));
   }
 
+  /** One after the other: each may be large. */
   private Future<Resealed> requests(String key, String prefix) {
     return links
-        .command("HGETALL", key)
+        .command("HKEYS", key)
         .compose(
-            all -> {
-              Swaps swaps = new Swaps();
-              for (String field : all.names()) {
-                byte[] request = all.of(field).bytes();
+            fields -> {
+              Future<Resealed> all = Future.succeededFuture(Resealed.NOTHING);
+              for (String field : EventReader.texts(fields)) {
                 if (field.length() == REJECTION) {
-                  swaps.add(
-                      key,
-                      'h',
-                      field,
-                      request,
-                      keyOf(request),
-                      () -> request("rej_" + field, request));
+                  all = all.compose(sum -> request(key, prefix, field).map(sum::plus));
                 }
               }
-              return swaps.make(links, prefix);
+              return all;
             });
   }
 
-  private static String keyOf(byte[] sealed) {
-    try {
-      return Sealer.keyOf(sealed);
-    } catch (Unreadable e) {
-      return "";
-    }
+  private Future<Resealed> request(String key, String prefix, String field) {
+    return links
+        .command("HGET", key, field)
+        .map(Reply::bytes)
+        .compose(
+            request ->
+                request.length == 0
+                    ? Future.succeededFuture(Resealed.NOTHING)
+                    : OffLoop.run(() -> request(key, field, request))
+                        .compose(swaps -> swaps.make(links, prefix)));
+  }
+
+  private Swaps request(String key, String field, byte[] was) {
+    Swaps swaps = new Swaps();
+    String id = "rej_" + field;
+    swaps.add(key, 'h', field, was, () -> Sealer.keyOf(was), () -> request(id, was));
+    return swaps;
   }
 
   private byte @Nullable [] request(String id, byte[] sealed) {

@@ -222,18 +222,21 @@ public final class Rotation {
             Integer.toString(EVENTS_AT_ONCE))
         .map(EventReader::texts)
         .compose(
-            ids -> {
-              List<Future<Resealed>> all = ids.stream().map(events::event).toList();
-              return Future.all(all)
-                  .map(
-                      done -> {
-                        RotationProgress sum = now;
-                        for (Future<Resealed> one : all) {
-                          sum = sum.with(one.result());
-                        }
-                        return behind(sum, ids);
-                      });
-            });
+            ids ->
+                RecordGroups.each(links, ids, this::resealed)
+                    .map(
+                        done -> {
+                          RotationProgress sum = now;
+                          for (Resealed one : done) {
+                            sum = sum.with(one);
+                          }
+                          return behind(sum, ids);
+                        }));
+  }
+
+  private Future<List<Resealed>> resealed(List<String> ids) {
+    List<Future<Resealed>> all = ids.stream().map(events::event).toList();
+    return Future.all(all).map(done -> all.stream().map(Future::result).toList());
   }
 
   private RotationProgress behind(RotationProgress now, List<String> ids) {

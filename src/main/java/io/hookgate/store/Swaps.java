@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Values of one slot that were sealed anew, to be put in the place of what they were made of. */
 final class Swaps {
+  private static final Logger LOG = LoggerFactory.getLogger(Swaps.class);
+
   /** Values in one run of the script. */
   private static final int AT_ONCE = 50;
 
@@ -29,30 +33,48 @@ final class Swaps {
   private final Map<String, Long> left = new TreeMap<>();
   private long unreadable;
 
+  /**
+   * @param was SHA-1 of what is replaced
+   */
   private record Swap(
-      String key, char kind, String place, byte[] was, byte[] now, String keyBefore) {}
+      String key, char kind, String place, String was, byte[] now, String keyBefore) {}
 
   /** Adds what {@code resealed} makes of a value; what does not open is counted. */
   void add(String key, char kind, String place, byte[] was, Supplier<byte @Nullable []> resealed) {
-    add(key, kind, place, was, "", resealed);
+    add(key, kind, place, was, () -> "", resealed);
   }
 
+  /**
+   * The same of a value that tells its key. A damaged one must not keep the others from theirs: it
+   * is told and counted like one that does not open.
+   */
   void add(
       String key,
       char kind,
       String place,
       byte[] was,
-      String keyBefore,
+      Supplier<String> keyBefore,
       Supplier<byte @Nullable []> resealed) {
     try {
       byte[] now = resealed.get();
       if (now != null) {
-        swaps.add(new Swap(key, kind, place, was, now, keyBefore));
+        swaps.add(new Swap(key, kind, place, sha1(was), now, keyBefore.get()));
       }
     } catch (Unreadable e) {
-      unreadable++;
-      left.merge(e.keyId(), 1L, Long::sum);
+      leave(e.keyId());
+    } catch (RuntimeException e) {
+      // The words of what failed may quote the value.
+      LOG.atError()
+          .addKeyValue("at", key)
+          .addKeyValue("cause", e.getClass().getSimpleName())
+          .log("store.unreadable");
+      leave("");
     }
+  }
+
+  private void leave(String keyId) {
+    unreadable++;
+    left.merge(keyId, 1L, Long::sum);
   }
 
   /** Adds a text. */
@@ -63,7 +85,7 @@ final class Swaps {
         kind,
         place,
         was.getBytes(StandardCharsets.UTF_8),
-        Vault.keyOf(was),
+        () -> Vault.keyOf(was),
         () -> {
           String now = resealed.get();
           return now == null ? null : now.getBytes(StandardCharsets.UTF_8);
@@ -88,7 +110,7 @@ final class Swaps {
       call.key(swap.key())
           .arg(String.valueOf(swap.kind()))
           .arg(swap.place())
-          .arg(sha1(swap.was()))
+          .arg(swap.was())
           .arg(swap.now());
     }
     int end = to;

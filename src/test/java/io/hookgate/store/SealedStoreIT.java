@@ -23,8 +23,10 @@ import io.hookgate.model.Passage;
 import io.hookgate.testkit.Invariants;
 import io.hookgate.testkit.RedisExtension;
 import io.hookgate.testkit.StoreKit;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -201,6 +203,92 @@ class SealedStoreIT {
   }
 
   @Test
+  void holdsAMessageWhoseSecretDoesNotOpen() {
+    Event sent = event("send", BODY, SHARD);
+    String secret = OLD.sealer().seal(sent.id(), "whsec_secret");
+    String send = "{\"url\":\"https://example.com/ann\",\"secret\":\"" + secret + "\"}";
+    accept(
+        opened(vault(false, "k1"), 0),
+        sent,
+        new NewDelivery(DESTINATION, "", Lane.NORMAL, 0, false, send, 0));
+    String another = Base64.getEncoder().encodeToString(new byte[32]);
+    Vault wrong = new Vault(new Sealer(Map.of("k1", another)), false);
+
+    assertThat(claim(opened(Vault.PLAIN, 0)).claimed()).as("without keys").isEmpty();
+    assertThat(claim(opened(wrong, 40_000)).claimed()).as("with a wrong one").isEmpty();
+
+    Store back = opened(OLD, 80_000);
+    List<LeasedDelivery> claimed = claim(back).claimed();
+    assertThat(claimed).hasSize(1);
+    assertThat(claimed.get(0).attempts()).isZero();
+    await(back.settle(claimed.get(0), new Settlement.Delivered(attempt())));
+  }
+
+  @Test
+  void hasWhatItLeasedAlsoWhenWhatDoesNotOpenCannotBeGivenBack() {
+    accept(opened(OLD, 0), event("a", BODY, SHARD), delivery(DESTINATION, 0));
+    accept(opened(StoreKit.SEALING, 0), event("a", BODY, SHARD), delivery(DESTINATION, 0));
+    Store away =
+        kit.store(0, script -> script.startsWith("-- Ends leases") ? "error('away')" : script);
+    await(away.open(false, ""));
+
+    assertThat(claim(away).claimed()).hasSize(1);
+  }
+
+  @Test
+  void whatIsDamagedDoesNotStopARotation() {
+    Store old = opened(OLD, 0);
+    Event event = event("a", BODY, SHARD);
+    LeasedDelivery leased = accept(old, event, delivery(DESTINATION, LEASE));
+    await(old.settle(leased, new Settlement.Dead(attempt(), DeadReason.PERMANENT)));
+    Event cut = event("a", BODY, SHARD);
+    accept(old, cut, delivery(OTHER, 0));
+    Keys keys = Keys.of(SHARD);
+    REDIS.command("LSET", keys.attempts(Keys.bare(leased.id())), "0", "?");
+    REDIS.command("SET", keys.response(Keys.bare(leased.id())), "\u0000hg\u0001\u0007k");
+    REDIS.command("SET", keys.event(Keys.bare(cut.id())), "?");
+    Store both = opened(BOTH, 0);
+    await(both.rotation().begin("ops"));
+
+    Rotation.Taken taken = await(both.rotation().take());
+    while (taken != null) {
+      taken = await(both.rotation().step(taken));
+    }
+
+    Rotation.Status status = await(both.rotation().status());
+    assertThat(status.done()).isTrue();
+    assertThat(status.progress().left()).containsExactly(Map.entry("", 3L));
+    assertThat(status.progress().unreadable()).isEqualTo(3);
+    assertThat(status.progress().resealed()).as("the other record").isEqualTo(1);
+    REDIS.command("FLUSHALL");
+  }
+
+  @Test
+  void takesLargeRecordsAFewAtATime() {
+    Store store = opened(OLD, 0);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Event event = event("a", "x".repeat(3 << 19), SHARD);
+      accept(store, event, delivery(DESTINATION, 0));
+      ids.add(Keys.bare(event.id()));
+    }
+    List<Integer> groups = new ArrayList<>();
+
+    List<String> all =
+        await(
+            RecordGroups.each(
+                kit.links(),
+                ids,
+                some -> {
+                  groups.add(some.size());
+                  return Future.succeededFuture(some);
+                }));
+
+    assertThat(all).isEqualTo(ids);
+    assertThat(groups).containsExactly(2, 2, 1);
+  }
+
+  @Test
   void leavesWhatChangedSinceItWasRead() {
     Store store = opened(OLD, 0);
     Event event = event("a", BODY, SHARD);
@@ -268,7 +356,7 @@ class SealedStoreIT {
                   .compose(
                       taken ->
                           taken == null
-                              ? io.vertx.core.Future.failedFuture("broke off")
+                              ? Future.failedFuture("broke off")
                               : broken.rotation().step(atShard(taken)));
             },
             id -> {
