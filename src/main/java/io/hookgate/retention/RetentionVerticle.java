@@ -145,8 +145,9 @@ public final class RetentionVerticle extends VerticleBase {
       tell();
       turn();
     }
-    running = (tight ? relief : byAge).step();
-    running.onComplete(this::took, this::failed);
+    Round round = tight ? relief : byAge;
+    running = round.step();
+    running.onComplete(this::took, failure -> failed(round, failure));
   }
 
   private void turn() {
@@ -170,14 +171,15 @@ public final class RetentionVerticle extends VerticleBase {
     next(IDLE_MILLIS);
   }
 
-  /** The store tells of its own troubles. */
-  private void failed(Throwable failure) {
+  /** The store tells of its own troubles; what fails while it is there may fail for ever. */
+  private void failed(Round round, Throwable failure) {
     if (failure instanceof StoreUnavailable unavailable
         && unavailable.reason() != StoreUnavailable.Reason.SCRIPT) {
       LOG.atDebug().addKeyValue("cause", failure.getMessage()).log("retention.waits");
     } else {
       LOG.atError().setCause(failure).log("retention.failed");
       parts.metrics().retentionFailed();
+      round.passOver();
     }
     next(IDLE_MILLIS);
   }

@@ -64,7 +64,19 @@ final class Round {
     nextTurn = nanos.getAsLong();
   }
 
-  /** Takes one step; after one that failed, the same again. */
+  /** Leaves the walk whose step has just failed until the next turn: the others go on. */
+  void passOver() {
+    Deque<Walk> phase = left.element();
+    phase.remove();
+    if (phase.isEmpty()) {
+      left.remove();
+    }
+    if (left.isEmpty()) {
+      over();
+    }
+  }
+
+  /** Takes one step; after one that failed, the same again, unless it is passed over. */
   Future<Progress> step() {
     if (left.isEmpty()) {
       if (nextTurn - nanos.getAsLong() > 0) {
@@ -101,11 +113,15 @@ final class Round {
     if (!left.isEmpty()) {
       return Progress.ON;
     }
+    over();
+    return Progress.OVER;
+  }
+
+  private void over() {
     long now = nanos.getAsLong();
     nextTurn = now + calm.afterTurn();
     if (fromTheOldest) {
       nextRestart = now + calm.afterRestart().applyAsLong(now - turnBegan);
     }
-    return Progress.OVER;
   }
 }

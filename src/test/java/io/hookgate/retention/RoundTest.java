@@ -77,6 +77,30 @@ class RoundTest {
   }
 
   @Test
+  void passesOverAWalkThatFailsUntilTheNextTurn() {
+    fails = true;
+    assertThat(round.step().failed()).isTrue();
+    fails = false;
+    round.passOver();
+    assertThat(turn()).containsExactly("y", "yb", "z", "zb");
+    now += 10;
+    assertThat(turn()).containsExactly("x", "yb", "xb", "zb");
+  }
+
+  @Test
+  void endsATurnOfWhichEverythingFails() {
+    fails = true;
+    for (int walks = 0; walks < 3; walks++) {
+      assertThat(round.step().failed()).isTrue();
+      round.passOver();
+    }
+    fails = false;
+    assertThat(step()).isEqualTo(Progress.NOTHING_YET);
+    now += 10;
+    assertThat(step()).isEqualTo(Progress.ON);
+  }
+
+  @Test
   void isAskedToBeginATurnAtOnce() {
     turn();
     round.now();
