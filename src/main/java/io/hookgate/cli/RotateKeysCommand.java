@@ -62,7 +62,7 @@ final class RotateKeysCommand implements Callable<Integer> {
       String key = one.getString("key");
       terminal.warn(
           key == null
-              ? one.getLong("count") + " values are not sealed"
+              ? one.getLong("count") + " values are not sealed, or are damaged"
               : "%d values still need the data key %s".formatted(one.getLong("count"), key));
     }
     long unreadable = rotation.getLong("unreadable");

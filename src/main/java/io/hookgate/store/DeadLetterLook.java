@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Reads dead letters by their ids, a batch per shard and script, and looks into their payloads. */
 final class DeadLetterLook {
@@ -98,24 +99,32 @@ final class DeadLetterLook {
    */
   Future<List<DeadLetter>> matching(List<DeadLetter> letters, Map<String, String> match) {
     BodyMatch wanted = new BodyMatch(match);
-    List<Future<Reply>> records =
-        letters.stream()
-            .map(it -> Keys.ofId(it.eventId()).event(Keys.bare(it.eventId())))
-            .map(key -> links.command("GET", key))
-            .toList();
-    return Future.all(records)
+    List<String> events = letters.stream().map(it -> Keys.bare(it.eventId())).toList();
+    return RecordGroups.each(links, events, some -> matches(some, wanted))
         .map(
-            done -> {
-              List<DeadLetter> found = new ArrayList<>();
-              for (int i = 0; i < letters.size(); i++) {
-                byte[] record = records.get(i).result().bytes();
-                String id = letters.get(i).eventId();
-                if (record.length > 0 && matches(wanted, id, record)) {
-                  found.add(letters.get(i));
-                }
-              }
-              return found;
-            });
+            found ->
+                IntStream.range(0, letters.size())
+                    .filter(found::get)
+                    .mapToObj(letters::get)
+                    .toList());
+  }
+
+  private Future<List<Boolean>> matches(List<String> events, BodyMatch wanted) {
+    List<Future<Reply>> records =
+        events.stream().map(it -> links.command("GET", Keys.ofId("evt_" + it).event(it))).toList();
+    return Future.all(records)
+        .compose(
+            done ->
+                OffLoop.run(
+                    () -> {
+                      List<Boolean> found = new ArrayList<>();
+                      for (int i = 0; i < events.size(); i++) {
+                        byte[] record = records.get(i).result().bytes();
+                        String id = "evt_" + events.get(i);
+                        found.add(record.length > 0 && matches(wanted, id, record));
+                      }
+                      return found;
+                    }));
   }
 
   private boolean matches(BodyMatch wanted, String eventId, byte[] record) {
