@@ -6,6 +6,7 @@ import io.hookgate.config.RouteConfig;
 import io.hookgate.config.SourceConfig;
 import io.hookgate.config.Topology;
 import io.hookgate.model.Ids;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -122,6 +123,23 @@ final class Names {
     return tenant == null && nameOrId.equals(SourceConfig.API)
         ? new SourceFilter(null, SourceConfig.API)
         : new SourceFilter(sourceId(field, tenant, nameOrId), null);
+  }
+
+  /**
+   * The sources that a filter means, of that tenant or, with null, of all. A name that every tenant
+   * has, and an id that is another tenant's, are of those there are.
+   */
+  List<String> sourceIds(@Nullable String tenant, SourceFilter wanted) {
+    if (tenant == null && wanted.id() != null) {
+      // It need not exist any more.
+      return List.of(wanted.id());
+    }
+    return topology.get().sources().stream()
+        .filter(it -> tenant == null || it.tenant().equals(tenant))
+        .filter(it -> wanted.id() == null || it.id().equals(wanted.id()))
+        .filter(it -> wanted.name() == null || it.name().equals(wanted.name()))
+        .map(SourceConfig::id)
+        .toList();
   }
 
   /** The same as {@link #sourceId} for a destination. */

@@ -21,6 +21,9 @@ final class Purge {
   private static final Duration LONGEST = Duration.ofSeconds(20);
   private static final int PAGE = 500;
 
+  /** Of a call. The futures of all of them complete within each other, on one stack. */
+  private static final int MOST_PAGES = 250;
+
   private final Store store;
   private final InstantSource clock;
 
@@ -45,7 +48,7 @@ final class Purge {
   Future<Done> run(Order order, String key, String cause) {
     long deadline = clock.millis() + LONGEST.toMillis();
     if (order.dryRun()) {
-      return step(order, new Done(0, 0, order.cursor()), deadline);
+      return step(order, new Done(0, 0, order.cursor()), deadline, MOST_PAGES);
     }
     String tenant = order.filter().tenant();
     return store
@@ -55,7 +58,7 @@ final class Purge {
             "purge",
             new Audit.Subject("dead-letters", "", tenant == null ? "" : tenant, ""),
             cause)
-        .compose(noted -> step(order, new Done(0, 0, order.cursor()), deadline))
+        .compose(noted -> step(order, new Done(0, 0, order.cursor()), deadline, MOST_PAGES))
         .onSuccess(
             done ->
                 LOG.atInfo()
@@ -65,16 +68,16 @@ final class Purge {
                     .log("deadletters.purged"));
   }
 
-  private Future<Done> step(Order order, Done before, long deadline) {
+  private Future<Done> step(Order order, Done before, long deadline, int pages) {
     DeadLetterQuery query = order.filter().page(PAGE, before.cursor());
     return store
         .deadLetters(query)
         .compose(page -> purge(order, page).map(purged -> plus(before, page, purged)))
         .compose(
             done ->
-                done.cursor() == null || clock.millis() >= deadline
+                done.cursor() == null || pages == 1 || clock.millis() >= deadline
                     ? Future.succeededFuture(done)
-                    : step(order, done, deadline));
+                    : step(order, done, deadline, pages - 1));
   }
 
   private Future<Integer> purge(Order order, Page<DeadLetter> page) {

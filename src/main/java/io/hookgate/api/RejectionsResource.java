@@ -63,7 +63,7 @@ final class RejectionsResource {
     String reason = query.text("reason");
     RejectionQuery wanted =
         new RejectionQuery(
-            sources(tenant, source),
+            names.sourceIds(tenant, source),
             reason == null ? null : reason.toLowerCase(Locale.ROOT),
             // What is older goes with the next rejection of its source.
             Math.max(period.since(), clock.millis() - life.toMillis()),
@@ -72,19 +72,6 @@ final class RejectionsResource {
             query.cursor(CURSORS));
     return Pages.refusingBadCursor(rejections.page(wanted), wanted.cursor())
         .map(page -> Answer.ok(Pages.toJson(CURSORS, page, this::json)));
-  }
-
-  /** A name that every tenant has, and an id that is another tenant's, are of those there are. */
-  private List<String> sources(@Nullable String tenant, Names.SourceFilter wanted) {
-    if (tenant == null && wanted.id() != null) {
-      return List.of(wanted.id());
-    }
-    return topology.get().sources().stream()
-        .filter(it -> tenant == null || it.tenant().equals(tenant))
-        .filter(it -> wanted.id() == null || it.id().equals(wanted.id()))
-        .filter(it -> wanted.name() == null || it.name().equals(wanted.name()))
-        .map(SourceConfig::id)
-        .toList();
   }
 
   private JsonObject json(Rejection rejection) {

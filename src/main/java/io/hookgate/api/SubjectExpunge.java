@@ -29,6 +29,10 @@ final class SubjectExpunge {
   private static final Logger LOG = LoggerFactory.getLogger(SubjectExpunge.class);
   private static final long LONGEST_NANOS = Duration.ofSeconds(20).toNanos();
   private static final int PAGE = 50;
+
+  /** Of a call. The futures of all of them complete within each other, on one stack. */
+  private static final int MOST_PAGES = 250;
+
   private static final int DIGEST = 12;
 
   private final Store store;
@@ -110,7 +114,7 @@ final class SubjectExpunge {
             ? Future.succeededFuture()
             : store.audit().note(order.operation(), key, "expunge", about, cause);
     return noted
-        .compose(v -> step(order, why, new Done(0, 0, 0, order.cursor()), deadline))
+        .compose(v -> step(order, why, new Done(0, 0, 0, order.cursor()), deadline, MOST_PAGES))
         .compose(done -> end(order, done))
         .onSuccess(
             json ->
@@ -121,15 +125,15 @@ final class SubjectExpunge {
                     .log("subject.expunged"));
   }
 
-  private Future<Done> step(Order order, String why, Done before, long deadline) {
+  private Future<Done> step(Order order, String why, Done before, long deadline, int pages) {
     return store
         .matching(order.subject().page(before.cursor()), order.subject().match())
         .compose(page -> expunge(order, why, page).map(expunged -> plus(before, page, expunged)))
         .compose(
             done ->
-                done.cursor() == null || System.nanoTime() - deadline >= 0
+                done.cursor() == null || pages == 1 || System.nanoTime() - deadline >= 0
                     ? Future.succeededFuture(done)
-                    : step(order, why, done, deadline));
+                    : step(order, why, done, deadline, pages - 1));
   }
 
   private Future<Long> expunge(Order order, String why, Page<EventMatch> page) {

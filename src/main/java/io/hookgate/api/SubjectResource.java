@@ -1,8 +1,6 @@
 package io.hookgate.api;
 
 import io.hookgate.config.Scope;
-import io.hookgate.config.SourceConfig;
-import io.hookgate.config.Topology;
 import io.hookgate.model.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +25,11 @@ final class SubjectResource {
   /** When the first call began, milliseconds since 1970, and the last event that was looked at. */
   private static final Pattern PLACE = Pattern.compile("([0-9]{1,15})\\.(.+)");
 
-  private final Supplier<Topology> topology;
   private final Names names;
   private final SubjectExpunge expunge;
   private final InstantSource clock;
 
   SubjectResource(Vertx vertx, ApiParts parts, Rewriting rewriting, InstantSource clock) {
-    this.topology = parts.topology();
     this.names = new Names(parts.topology());
     this.expunge = new SubjectExpunge(vertx, parts, rewriting);
     this.clock = clock;
@@ -81,17 +76,8 @@ final class SubjectResource {
         source,
         type,
         Period.of("", query.text("since"), query.text("until"), clock),
-        type == null ? sources(tenant, source) : List.of(),
+        type == null ? names.sourceIds(tenant, source) : List.of(),
         pairs);
-  }
-
-  private List<String> sources(@Nullable String tenant, Names.SourceFilter wanted) {
-    return topology.get().sources().stream()
-        .filter(it -> tenant == null || it.tenant().equals(tenant))
-        .filter(it -> wanted.id() == null || it.id().equals(wanted.id()))
-        .filter(it -> wanted.name() == null || it.name().equals(wanted.name()))
-        .map(SourceConfig::id)
-        .toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.hookgate.app;
 
 import io.hookgate.cli.ConfOption;
 import io.hookgate.cli.ExitCodes;
+import io.hookgate.cli.Harmless;
 import io.hookgate.cli.Terminal;
 import io.hookgate.cli.Terminal.Colour;
 import io.hookgate.config.Loaded;
@@ -67,7 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
     List<Finding> findings =
         new Examination(wish, System.getenv(), InstantSource.system()).of(loaded);
     if (json) {
-      terminal.say(json(findings).encodePrettily());
+      terminal.say(Harmless.json(json(findings).encode()));
     } else {
       findings.forEach(this::print);
       terminal.say(
@@ -101,9 +102,9 @@ final class DoctorCommand implements Callable<Integer> {
           case PROBLEM -> Colour.RED;
         };
     String level = terminal.paint(colour, "%-7s".formatted(finding.level().word()));
-    terminal.say("%s  %-19s  %s".formatted(level, finding.check(), finding.said()));
+    terminal.say("%s  %-19s  %s".formatted(level, finding.check(), Harmless.line(finding.said())));
     if (!finding.remedy().isEmpty()) {
-      terminal.say("%-30s%s".formatted("", "-> " + finding.remedy()));
+      terminal.say("%-30s%s".formatted("", "-> " + Harmless.line(finding.remedy())));
     }
   }
 

@@ -19,6 +19,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +36,12 @@ final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int SUCCESS = 2;
 
+  /** Streams say every 15 s that they live. */
+  private static final Duration SILENCE = Duration.ofSeconds(45);
+
   private final URI url;
   private final Secret key;
+  private final Duration silence;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -46,8 +54,14 @@ final class Api {
    * @param url http or https; a path of its own goes before those of the calls
    */
   Api(URI url, Secret key) {
+    this(url, key, SILENCE);
+  }
+
+  /** The same with another time after which a stream is given up. */
+  Api(URI url, Secret key, Duration silence) {
     this.url = url;
     this.key = key;
+    this.silence = silence;
   }
 
   /** Where it is. */
@@ -140,7 +154,10 @@ final class Api {
     } while (cursor != null);
   }
 
-  /** What does not end soon: the answer's bytes as they come; to be closed. */
+  /**
+   * What does not end soon: the answer's bytes as they come; to be closed. A read fails where
+   * nothing came for three heartbeats.
+   */
   InputStream stream(String path) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer =
         send(request(path).timeout(PATIENCE).build(), BodyHandlers.ofInputStream());
@@ -149,7 +166,7 @@ final class Api {
         throw refused(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
       }
     }
-    return answer.body();
+    return new HeardStream(answer.body(), silence);
   }
 
   /** A request with the key, for who sends many at once. */
@@ -161,16 +178,27 @@ final class Api {
 
   private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
     try {
-      return http.send(request, handler);
-    } catch (ConnectException e) {
-      throw new IOException("no answer from the gateway at " + url + ": is it running?", e);
-    } catch (HttpTimeoutException e) {
-      throw new IOException(
-          "no answer from the gateway at %s within %d s".formatted(url, PATIENCE.toSeconds()), e);
-    } catch (IOException e) {
-      throw new IOException("no answer from the gateway at " + url + ": " + e.getMessage(), e);
+      // The client's own time-out ends with the answer's headers; this one with its last byte.
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw noAnswer(e);
+    } catch (ExecutionException e) {
+      throw noAnswer(e.getCause() == null ? e : e.getCause());
+    } finally {
+      answer.cancel(true);
     }
+  }
+
+  private IOException noAnswer(Throwable cause) {
+    String why =
+        cause instanceof ConnectException
+            ? ": is it running?"
+            : cause instanceof TimeoutException || cause instanceof HttpTimeoutException
+                ? " within " + PATIENCE.toSeconds() + " s"
+                : ": " + cause.getMessage();
+    return new IOException("no answer from the gateway at " + url + why, cause);
   }
 
   private IOException refused(int status, String body) {

@@ -123,9 +123,9 @@ final class BenchCommand implements Callable<Integer> {
         verify && api != null ? new BenchVerify(api, tally.ids()).await(SETTLING) : null;
     BenchReport report = new BenchReport(tally.counts(), tally.latency(), took, outcome);
     if (json) {
-      terminal.say(report.json().encodePrettily());
+      Output.print(terminal, report.json());
     } else {
-      report.lines().forEach(terminal::say);
+      report.lines().forEach(line -> terminal.say(Harmless.line(line)));
     }
     return report.well() ? ExitCodes.FINE : ExitCodes.FAILED;
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which events a command is about, by what lists and calls for many events filter by. */
+/** Which events are expunged, by what that call filters by. */
 final class EventChoice {
   @Option(names = "--source", paramLabel = "NAME", description = "Name or id of their source.")
   private @Nullable String source;
@@ -19,14 +19,16 @@ final class EventChoice {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "Accepted then or later: RFC 3339, or how long ago, such as 2h.")
-  private @Nullable String since;
+      converter = Moment.Converter.class,
+      description = "Accepted then or later: " + Moment.FORMS + ".")
+  private @Nullable Moment since;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
-      description = "Accepted before: RFC 3339, or how long ago, such as 7d.")
-  private @Nullable String until;
+      converter = Moment.Converter.class,
+      description = "Accepted before then, in the same forms.")
+  private @Nullable Moment until;
 
   /** As parameters of the API. */
   Map<String, @Nullable Object> parameters() {
@@ -34,13 +36,8 @@ final class EventChoice {
     parameters.put("tenant", tenant);
     parameters.put("source", source);
     parameters.put("type", type);
-    parameters.put("since", since);
-    parameters.put("until", until);
+    parameters.put("since", since == null ? null : since.toString());
+    parameters.put("until", until == null ? null : until.toString());
     return parameters;
-  }
-
-  /** Whether it says anything. */
-  boolean any() {
-    return parameters().values().stream().anyMatch(value -> value != null);
   }
 }

@@ -39,10 +39,15 @@ record EventCopy(
 
   private static final String PAYLOAD = "payload";
 
-  /** One level more than what the gateway takes for JSON: it stands inside the answer. */
-  private static final JsonFactory JSON =
+  /** More than what the gateway takes for JSON: it stands inside the answer. */
+  static final JsonFactory JSON =
       JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(2000).build())
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(2000)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
           .build();
 
   /**

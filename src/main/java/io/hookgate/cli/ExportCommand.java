@@ -1,11 +1,12 @@
 package io.hookgate.cli;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,19 +31,13 @@ final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final ApiAccess access = new ApiAccess();
-  @Mixin private final EventChoice choice = new EventChoice();
+  @Mixin private final Filters filters = new Filters();
 
   @Option(
       names = "--status",
       paramLabel = "STATUS",
       description = "Of the event, or of any of its deliveries, such as dead.")
   private @Nullable String status;
-
-  @Option(
-      names = "--destination",
-      paramLabel = "NAME",
-      description = "Name or id of a destination that they went to.")
-  private @Nullable String destination;
 
   @Option(
       names = "--cursor",
@@ -56,6 +51,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "Where to write to (default: standard output).")
   private @Nullable Path file;
 
+  private @Nullable PrintWriter to;
   private long events;
   private long shownAt;
   private boolean complete;
@@ -67,40 +63,27 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Api api = access.open(terminal);
-    Path to = file;
-    if (to == null) {
-      return export(api, terminal.out());
-    }
-    StandardOpenOption how =
-        cursor == null ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND;
-    try (PrintWriter lines =
-        new PrintWriter(
-            Files.newBufferedWriter(
-                to,
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                how))) {
-      return export(api, lines);
+    try {
+      return export(access.open(terminal));
+    } finally {
+      if (to != null && file != null) {
+        to.close();
+      }
     }
   }
 
-  private int export(Api api, PrintWriter to) throws IOException, InterruptedException {
+  private int export(Api api) throws IOException, InterruptedException {
     String why = "";
     Duration pause = FIRST_PAUSE;
     for (int tries = 0; !complete && tries < MOST_TRIES; tries++) {
       long before = events;
       try {
-        why = read(api, to);
+        why = read(api);
       } catch (IOException e) {
         if (!begun) {
           throw e;
         }
         why = String.valueOf(e.getMessage());
-      }
-      if (to.checkError()) {
-        throw new IOException("the lines cannot be written");
       }
       if (events > before) {
         tries = 0;
@@ -125,44 +108,63 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   /** Why it ended, where it is not complete. */
-  private String read(Api api, PrintWriter to) throws IOException, InterruptedException {
-    Map<String, @Nullable Object> parameters = choice.parameters();
+  private String read(Api api) throws IOException, InterruptedException {
+    Map<String, @Nullable Object> parameters = filters.parameters();
     parameters.put("status", status);
-    parameters.put("destination", destination);
     parameters.put("cursor", cursor);
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
                 api.stream(Api.path("/api/v1/events/export", parameters)),
                 StandardCharsets.UTF_8))) {
+      PrintWriter writer = writer();
       begun = true;
       String why = "the connection broke";
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        JsonObject json;
+        ExportLine said;
         try {
-          json = new JsonObject(line);
-        } catch (DecodeException e) {
+          said = ExportLine.read(line);
+        } catch (JsonProcessingException e) {
           // Cut off in its midst: it comes again.
           return why;
         }
-        why = take(line, json, to, why);
+        if (said.id() != null) {
+          write(line, writer);
+        }
+        complete = said.end();
+        cursor = said.cursor() == null ? cursor : said.cursor();
+        why = said.id() != null || said.error() == null ? why : said.error();
       }
       return why;
     }
   }
 
-  private String take(String line, JsonObject json, PrintWriter to, String why) {
-    String place = json.getString("cursor");
-    if (json.containsKey("id")) {
-      to.write(line);
-      to.write('\n');
-      events++;
-      showProgress(false);
-    } else if (place == null && !json.containsKey("error")) {
-      complete = true;
+  /** Opened when the gateway answers: what a file holds is not lost to a wrong key. */
+  private PrintWriter writer() throws IOException {
+    if (to == null) {
+      to = file == null ? terminal.out() : new PrintWriter(opened(file));
     }
-    cursor = place == null ? cursor : place;
-    return json.containsKey("id") ? why : json.getString("error", why);
+    return to;
+  }
+
+  private Writer opened(Path path) throws IOException {
+    StandardOpenOption how =
+        cursor == null ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND;
+    return Files.newBufferedWriter(
+        path, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+  }
+
+  /** Whole lines: whoever breaks it off can go on behind the last. */
+  private void write(String line, PrintWriter writer) {
+    writer.write((file == null ? Harmless.json(line) : line) + '\n');
+    if (writer.checkError()) {
+      if (file == null) {
+        throw new OutputClosed();
+      }
+      throw new UncheckedIOException("the lines cannot be written", new IOException());
+    }
+    events++;
+    showProgress(false);
   }
 
   /** On a terminal, and not among the lines. */

@@ -1,13 +1,9 @@
 package io.hookgate.cli;
 
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,27 +25,15 @@ final class ExpungeCommand implements Callable<Integer> {
   @Mixin private final ApiAccess access = new ApiAccess();
   @Mixin private final EventChoice choice = new EventChoice();
 
-  @Option(
-      names = "--match",
-      paramLabel = "POINTER=VALUE",
-      description =
-          "JSON pointer into the payload and the value there, such as /data/email=a@b.c;"
-              + " of several, all have to match.")
-  private Map<String, String> match = new LinkedHashMap<>();
+  @Mixin private final MatchOption match = new MatchOption();
+  @Mixin private final Consent consent = new Consent();
+  @Mixin private final Output output = new Output();
 
   @Option(names = "--dry-run", description = "Only count.")
   private boolean dryRun;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask.")
-  private boolean yes;
-
   @Option(names = "--cause", paramLabel = "TEXT", description = "Why, for the audit.")
   private @Nullable String cause;
-
-  @Option(names = "--json", description = "Print what the API answers, added up.")
-  private boolean json;
 
   @Parameters(arity = "0..1", paramLabel = "EVENT_ID", description = "One event.")
   private @Nullable String event;
@@ -60,47 +44,38 @@ final class ExpungeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if ((event == null) == match.isEmpty()) {
+    JsonObject pairs = match.json();
+    if ((event == null) == (pairs == null)) {
       throw new WrongUsage("name either one EVENT_ID or --match /data/email=VALUE");
     }
-    if (event != null && (dryRun || choice.any())) {
+    if (event != null && (dryRun || !Filters.none(choice.parameters()))) {
       throw new WrongUsage("--dry-run and filters go with --match, not with one event");
-    }
-    if (!dryRun && !yes && !terminal.interactive()) {
-      throw new WrongUsage("nobody can be asked without a terminal: add --yes, or --dry-run");
     }
     Api api = access.open(terminal);
     String one = event;
-    return one == null ? subject(api) : event(api, one);
+    return one == null ? subject(api, String.valueOf(pairs)) : event(api, one);
   }
 
   private int event(Api api, String id) throws IOException, InterruptedException {
-    if (!yes && !agreed("Forget payload and headers of " + id + " for good?")) {
-      return ExitCodes.FAILED;
+    if (!agreed("Forget payload and headers of " + id + " for good?")) {
+      return ExitCodes.FINE;
     }
     Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
     parameters.put("cause", cause);
     JsonObject answer = api.delete(Api.path("/api/v1/events/" + Api.segment(id), parameters));
-    terminal.say(
-        json
-            ? answer.encode()
-            : id + (answer.getBoolean("changed") ? " is expunged" : " was expunged before"));
+    tell(answer, id + (answer.getBoolean("changed") ? " is expunged" : " was expunged before"));
     return ExitCodes.FINE;
   }
 
-  private int subject(Api api) throws IOException, InterruptedException {
-    if (!dryRun && !yes) {
-      long matched = all(api, true).getLong("matched");
+  private int subject(Api api, String pairs) throws IOException, InterruptedException {
+    if (!dryRun && !consent.given()) {
+      long matched = all(api, pairs, true).getLong("matched");
       if (!agreed("Forget payload and headers of %,d events for good?".formatted(matched))) {
-        return ExitCodes.FAILED;
+        return ExitCodes.FINE;
       }
     }
-    JsonObject sum = all(api, dryRun);
-    if (json) {
-      terminal.say(sum.encode());
-    } else {
-      terminal.say(words(sum));
-    }
+    JsonObject sum = all(api, pairs, dryRun);
+    tell(sum, words(sum));
     boolean whole = sum.getLong("unreadable") == 0;
     boolean rewritten = dryRun || sum.getBoolean("rewritten", false);
     if (!whole) {
@@ -108,10 +83,19 @@ final class ExpungeCommand implements Callable<Integer> {
     }
     if (!rewritten) {
       terminal.warn(
-          "the append-only file still has it, and was not rewritten: "
-              + sum.getString("notRewritten"));
+          Harmless.line(
+              "the append-only file still has it, and was not rewritten: "
+                  + sum.getString("notRewritten")));
     }
     return whole && rewritten ? ExitCodes.FINE : ExitCodes.FAILED;
+  }
+
+  private void tell(JsonObject answer, String sentence) {
+    if (output.json()) {
+      Output.print(terminal, answer);
+    } else {
+      terminal.say(sentence);
+    }
   }
 
   private String words(JsonObject sum) {
@@ -123,14 +107,13 @@ final class ExpungeCommand implements Callable<Integer> {
   }
 
   /** Call after call, until there is nothing behind the last. */
-  private JsonObject all(Api api, boolean countOnly) throws IOException, InterruptedException {
-    JsonObject pairs = new JsonObject();
-    match.forEach(pairs::put);
+  private JsonObject all(Api api, String pairs, boolean countOnly)
+      throws IOException, InterruptedException {
     JsonObject sum = new JsonObject();
     String cursor = null;
     do {
       Map<String, @Nullable Object> parameters = choice.parameters();
-      parameters.put("match", pairs.encode());
+      parameters.put("match", pairs);
       parameters.put("dryRun", countOnly ? "true" : null);
       parameters.put("cause", cause);
       parameters.put("cursor", cursor);
@@ -146,13 +129,9 @@ final class ExpungeCommand implements Callable<Integer> {
   }
 
   private boolean agreed(String question) throws IOException {
-    terminal.err().print(question + " [y/N] ");
-    terminal.err().flush();
-    String answer =
-        new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();
-    boolean agreed = answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+    boolean agreed = consent.given() || terminal.confirm(question);
     if (!agreed) {
-      terminal.warn("nothing was expunged");
+      terminal.say("Nothing was expunged.");
     }
     return agreed;
   }

@@ -1,162 +1,121 @@
 package io.hookgate.cli;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live feed of a gateway, over interruptions: it comes back to where it was. A connection on
- * which nothing was heard for three heartbeats is given up. To be closed; for one thread.
+ * The live feed of a gateway, over interruptions: it comes back to where it was. For one thread;
+ * {@link #close} for any.
  */
-final class Feed implements AutoCloseable {
-  /** The gateway's heartbeat is 15 s. */
-  private static final Duration SILENCE = Duration.ofSeconds(45);
-
-  private static final Duration PAUSE = Duration.ofSeconds(3);
+final class Feed implements Closeable {
+  private static final long FIRST_PAUSE_MILLIS = 250;
+  private static final long LONGEST_PAUSE_MILLIS = 5000;
 
   private final Api api;
   private final String path;
-  private final Duration silence;
-  private final Duration pause;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "feed-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private InputStream connection;
+  private final long firstPause;
   private String place = "";
-  private volatile long heard = System.nanoTime();
+  private long pause;
+  private volatile boolean ended;
+  private volatile @Nullable InputStream open;
 
-  private Feed(Api api, String path, Duration silence, Duration pause)
-      throws IOException, InterruptedException {
+  /**
+   * Who is told; on the thread that follows. Where it fails to read what it needs, so did the feed.
+   */
+  interface Listener {
+    /** What happens from now on is told; again says that it was open before. */
+    void opened(boolean again) throws IOException, InterruptedException;
+
+    /** Something that has data. */
+    void message(FeedMessage message) throws IOException, InterruptedException;
+
+    /** There is no feed for now. */
+    void broke(String why);
+  }
+
+  /**
+   * @param path of the stream; may have a query
+   */
+  Feed(Api api, String path) {
+    this(api, path, FIRST_PAUSE_MILLIS);
+  }
+
+  /** The same with another pause before it comes back; it grows as long as nothing is told. */
+  Feed(Api api, String path, long firstPauseMillis) {
     this.api = api;
     this.path = path;
-    this.silence = silence;
-    this.pause = pause;
-    this.connection = api.stream(path);
+    this.firstPause = firstPauseMillis;
+    this.pause = firstPauseMillis;
   }
 
   /**
-   * Connects; what happens from now on is told.
+   * Follows until {@link #close}.
    *
-   * @param path of the stream; may have a query
-   * @throws IOException when the gateway cannot be reached, or refuses
+   * @throws IOException when the gateway cannot be reached at the beginning, or refuses for good
    */
-  static Feed open(Api api, String path) throws IOException, InterruptedException {
-    return open(api, path, SILENCE, PAUSE);
-  }
-
-  /** The same with other times: after how long it gives a connection up, and tries again. */
-  static Feed open(Api api, String path, Duration silence, Duration pause)
-      throws IOException, InterruptedException {
-    return new Feed(api, path, silence, pause);
-  }
-
-  /**
-   * Tells what comes, without an end.
-   *
-   * @param trouble told why there is a break
-   * @throws IOException when the gateway refuses to go on
-   * @throws InterruptedException when the thread is interrupted: there is no other end
-   */
-  void follow(Consumer<FeedMessage> told, Consumer<String> trouble)
-      throws IOException, InterruptedException {
-    while (true) {
-      String why = read(told);
-      trouble.accept(
-          "the feed broke off (%s); trying again every %d s".formatted(why, pause.toSeconds()));
-      connection = again();
-    }
-  }
-
-  /** Until it ends; why it did. */
-  private String read(Consumer<FeedMessage> told) throws InterruptedException {
-    InputStream current = connection;
-    heard = System.nanoTime();
-    ScheduledFuture<?> watching =
-        watch.scheduleWithFixedDelay(
-            () -> giveUp(current),
-            silence.toMillis(),
-            silence.toMillis() / 9,
-            TimeUnit.MILLISECONDS);
-    try (BufferedReader in =
-        new BufferedReader(new InputStreamReader(current, StandardCharsets.UTF_8))) {
-      FeedMessage message = FeedMessage.read(in, this::hear);
-      while (message != null) {
-        if (message.data() != null) {
-          told.accept(message);
-        }
-        if (!message.id().isEmpty()) {
-          place = message.id();
-        }
-        message = FeedMessage.read(in, this::hear);
-      }
-      return "the gateway ended it";
-    } catch (IOException e) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      return isSilent() ? "nothing was heard for " + silence.toSeconds() + " s" : reason(e);
-    } finally {
-      watching.cancel(false);
-    }
-  }
-
-  private void hear() {
-    heard = System.nanoTime();
-  }
-
-  private boolean isSilent() {
-    return System.nanoTime() - heard >= silence.toNanos();
-  }
-
-  private void giveUp(InputStream stream) {
-    if (isSilent()) {
-      try {
-        stream.close();
+  void follow(Listener told) throws IOException, InterruptedException {
+    boolean again = false;
+    while (!ended) {
+      String why = "the gateway ended it";
+      try (InputStream stream = connect();
+          BufferedReader lines =
+              new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+        told.opened(again);
+        again = true;
+        read(lines, told);
       } catch (IOException e) {
-        // Whoever reads it is told that it is closed either way.
-        hear();
-      }
-    }
-  }
-
-  private InputStream again() throws IOException, InterruptedException {
-    String from = place.isEmpty() ? "" : (path.contains("?") ? "&" : "?") + "lastEventId=" + place;
-    while (true) {
-      TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-      try {
-        return api.stream(path + from);
-      } catch (ApiRefusal e) {
-        if (e.forGood()) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (!ended && (!again || (e instanceof ApiRefusal refusal && refusal.forGood()))) {
           throw e;
         }
-      } catch (IOException e) {
-        // Nobody answers yet.
-        hear();
+        why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      }
+      if (!ended) {
+        told.broke(why);
+        Thread.sleep(pause);
+        pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
       }
     }
   }
 
-  private static String reason(IOException e) {
-    @Nullable String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
-  }
-
+  /** Ends it. What waits for the thread that follows may have to be ended beside it. */
   @Override
   public void close() throws IOException {
-    watch.shutdownNow();
-    connection.close();
+    ended = true;
+    InputStream stream = open;
+    if (stream != null) {
+      stream.close();
+    }
+  }
+
+  private InputStream connect() throws IOException, InterruptedException {
+    String from = place.isEmpty() ? "" : (path.contains("?") ? "&" : "?") + "lastEventId=" + place;
+    InputStream stream = api.stream(path + from);
+    open = stream;
+    if (ended) {
+      stream.close();
+    }
+    return stream;
+  }
+
+  private void read(BufferedReader lines, Listener told) throws IOException, InterruptedException {
+    FeedMessage message = FeedMessage.read(lines);
+    while (message != null && !ended) {
+      if (message.data() != null) {
+        told.message(message);
+        pause = firstPause;
+      }
+      if (!message.id().isEmpty()) {
+        place = message.id();
+      }
+      message = FeedMessage.read(lines);
+    }
   }
 }

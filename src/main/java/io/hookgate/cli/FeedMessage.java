@@ -14,26 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param data null for one that only says the place
  */
 record FeedMessage(String id, String event, @Nullable JsonObject data) {
-  /**
-   * Reads the next one, and what shows that the connection lives on the way to it.
-   *
-   * @param alive told of each line
-   * @return null at the end
-   */
-  static @Nullable FeedMessage read(BufferedReader in, Runnable alive) throws IOException {
+  /** Reads the next one; null at the end. */
+  static @Nullable FeedMessage read(BufferedReader in) throws IOException {
     String id = "";
     String event = "message";
     StringBuilder data = new StringBuilder();
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      alive.run();
       if (line.startsWith("id:")) {
         id = value(line);
       } else if (line.startsWith("event:")) {
         event = value(line);
       } else if (line.startsWith("data:")) {
-        data.append(value(line));
-      } else if (line.isEmpty() && !(id.isEmpty() && data.isEmpty())) {
-        return new FeedMessage(id, event, data.isEmpty() ? null : json(data.toString()));
+        data.append(data.isEmpty() ? "" : "\n").append(value(line));
+      } else if (line.isEmpty()) {
+        if (!id.isEmpty() || !data.isEmpty()) {
+          return new FeedMessage(id, event, data.isEmpty() ? null : json(data.toString()));
+        }
+        event = "message";
       }
     }
     return null;

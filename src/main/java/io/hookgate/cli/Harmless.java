@@ -5,11 +5,11 @@ package io.hookgate.cli;
  * hide text at a terminal is written out as {@code \\u001b}. Also for pipes: what reads them may be
  * a pager.
  */
-final class Harmless {
+public final class Harmless {
   private Harmless() {}
 
   /** On one line: line ends and tabs are written out, too. */
-  static String line(String text) {
+  public static String line(String text) {
     return written(text, "");
   }
 
@@ -19,7 +19,7 @@ final class Harmless {
   }
 
   /** JSON of the same value on one line. */
-  static String json(String encoded) {
+  public static String json(String encoded) {
     // Within JSON's texts these are escaped already; between them they are only layout.
     return written(encoded.replace('\n', ' ').replace('\r', ' ').replace('\t', ' '), "");
   }

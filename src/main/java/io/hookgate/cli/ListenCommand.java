@@ -139,14 +139,10 @@ final class ListenCommand implements Callable<Integer> {
   }
 
   private static void act(int key, ListenSession session, CompletableFuture<Integer> end) {
-    try {
-      if (key == 'r') {
-        session.replay();
-      } else if (key == 'q' || key == END_OF_INPUT) {
-        end.complete(ExitCodes.FINE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (key == 'r') {
+      session.replay();
+    } else if (key == 'q' || key == END_OF_INPUT) {
+      end.complete(ExitCodes.FINE);
     }
   }
 

@@ -30,7 +30,8 @@ final class ListenLog {
   /** An event was forwarded, or could not be. */
   synchronized void forwarded(EventCopy event, boolean replay, Forwarding.Answer answer) {
     if (json) {
-      terminal.say(
+      Output.print(
+          terminal,
           line("forwarded", clock.instant())
               .put("event", event.id())
               .put("source", event.source())
@@ -40,8 +41,7 @@ final class ListenLog {
               .put("replay", replay)
               .put("status", answer.status() == 0 ? null : answer.status())
               .put("error", answer.error().isEmpty() ? null : answer.error())
-              .put("millis", answer.millis())
-              .encode());
+              .put("millis", answer.millis()));
       return;
     }
     String status = answer.status() == 0 ? "---" : Integer.toString(answer.status());
@@ -49,21 +49,21 @@ final class ListenLog {
         "%s  %-24s  %s  %s  %6d ms%s%s"
             .formatted(
                 TIME.withZone(ZoneId.systemDefault()).format(clock.instant()),
-                printable(event.type()),
+                Harmless.line(event.type()),
                 event.id(),
                 terminal.paint(answer.success() ? Colour.GREEN : Colour.RED, status),
                 answer.millis(),
                 replay ? "  replayed" : "",
-                answer.error().isEmpty() ? "" : "  " + answer.error());
+                answer.error().isEmpty() ? "" : "  " + Harmless.line(answer.error()));
     terminal.say(line);
   }
 
   /** Something that is no forward. */
   synchronized void note(String kind, String text) {
     if (json) {
-      terminal.say(line(kind, clock.instant()).put("text", text).encode());
+      Output.print(terminal, line(kind, clock.instant()).put("text", text));
     } else {
-      terminal.warn(terminal.paint(Colour.GREY, text));
+      terminal.warn(terminal.paint(Colour.GREY, Harmless.line(text)));
     }
   }
 
@@ -73,18 +73,13 @@ final class ListenLog {
       return;
     }
     if (json) {
-      terminal.say(line("warning", clock.instant()).put("text", text).encode());
+      Output.print(terminal, line("warning", clock.instant()).put("text", text));
     } else {
-      terminal.warn(terminal.paint(Colour.YELLOW, text));
+      terminal.warn(terminal.paint(Colour.YELLOW, Harmless.line(text)));
     }
   }
 
   private static JsonObject line(String kind, Instant at) {
     return new JsonObject().put("kind", kind).put("at", at.toString());
-  }
-
-  /** Types come from other people's JSON, and a terminal obeys some characters. */
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -47,6 +47,7 @@ final class ListenSession implements LiveEvents.Listener, AutoCloseable {
     }
     warnOfWhatDiffers(event);
     last = event;
+    room.acquire();
     forward(event, false);
   }
 
@@ -68,13 +69,18 @@ final class ListenSession implements LiveEvents.Listener, AutoCloseable {
   }
 
   /** Forwards the last one once more. */
-  void replay() throws InterruptedException {
+  void replay() {
     EventCopy event = last;
     if (event == null) {
       log.note("nothing", "nothing has arrived yet that could be replayed");
       return;
     }
-    forward(event, true);
+    if (room.tryAcquire()) {
+      forward(event, true);
+    } else {
+      // Whoever presses keys does not wait for answers: the next key may be the one that ends it.
+      log.note("busy", "as many are under way as may be at once: try again");
+    }
   }
 
   /** Waits a moment for what is under way, then breaks it off. */
@@ -91,8 +97,8 @@ final class ListenSession implements LiveEvents.Listener, AutoCloseable {
     }
   }
 
-  private void forward(EventCopy event, boolean replay) throws InterruptedException {
-    room.acquire();
+  /** With room that was taken for it. */
+  private void forward(EventCopy event, boolean replay) {
     threads.execute(
         () -> {
           try {

@@ -4,7 +4,6 @@ import io.hookgate.model.Ids;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,29 +16,24 @@ import org.jspecify.annotations.Nullable;
  * follows the live feed, comes back to it after a break, and reads the list wherever the feed says
  * that it left something out. For one thread; {@link #end} for any.
  */
-final class LiveEvents {
+final class LiveEvents implements Feed.Listener {
   /** Events that are told of what is stored already, at most; newer ones first. */
   static final int MOST_STORED = 10_000;
 
   private static final int REMEMBERED = 100_000;
-  private static final Duration SILENCE = Duration.ofSeconds(45);
 
   /** Ids are made before events are stored, by several nodes: so much later one may turn up. */
   private static final long LATE_MILLIS = 60_000;
 
-  private static final long FIRST_PAUSE_MILLIS = 250;
-  private static final long LONGEST_PAUSE_MILLIS = 5000;
-
   private final Api api;
+  private final Feed feed;
   private final Wanted wanted;
   private final Listener listener;
   private final Remembered seen = new Remembered(REMEMBERED);
   private String floor = "";
   private long newest;
-  private String place = "";
   private boolean behind = true;
   private volatile boolean ended;
-  private volatile @Nullable SseReader open;
 
   /**
    * What is wanted.
@@ -70,6 +64,9 @@ final class LiveEvents {
     this.api = api;
     this.wanted = wanted;
     this.listener = listener;
+    Map<String, @Nullable Object> parameters = filter();
+    parameters.put("kinds", "accepted");
+    this.feed = new Feed(api, Api.path("/api/v1/stream", parameters));
   }
 
   /**
@@ -81,65 +78,41 @@ final class LiveEvents {
     if (wanted.since == null) {
       floor = newestStored();
     }
-    boolean again = false;
-    long pause = FIRST_PAUSE_MILLIS;
-    while (!ended) {
-      String why = "the gateway ended it";
-      try (SseReader reader = connect()) {
-        listener.connected(again);
-        again = true;
-        pause = FIRST_PAUSE_MILLIS;
-        read(reader);
-      } catch (IOException e) {
-        if (!ended && (!again || (e instanceof ApiRefusal refusal && refusal.forGood()))) {
-          throw e;
-        }
-        why = String.valueOf(e.getMessage());
-      }
-      if (!ended) {
-        listener.disconnected(why);
-        Thread.sleep(pause);
-        pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
-      }
-    }
+    feed.follow(this);
   }
 
   /** Ends it. What waits for the thread that follows may have to be ended beside it. */
   void end() throws IOException {
     ended = true;
-    SseReader reader = open;
-    if (reader != null) {
-      reader.close();
-    }
+    feed.close();
   }
 
-  private SseReader connect() throws IOException, InterruptedException {
-    Map<String, @Nullable Object> parameters = filter();
-    parameters.put("kinds", "accepted");
-    parameters.put("lastEventId", place.isEmpty() ? null : place);
-    SseReader reader =
-        new SseReader(api.stream(Api.path("/api/v1/stream", parameters)), place, SILENCE);
-    open = reader;
-    return reader;
-  }
-
-  private void read(SseReader reader) throws IOException, InterruptedException {
+  @Override
+  public void opened(boolean again) throws IOException, InterruptedException {
+    listener.connected(again);
     if (behind) {
       catchUp();
     }
-    for (SseReader.Message message = reader.next();
-        message != null && !ended;
-        message = reader.next()) {
-      JsonObject json = new JsonObject(message.data());
-      if (message.event().equals("gap")) {
-        behind = true;
-        listener.gap(json.getString("why", "unknown"));
-        catchUp();
-      } else if (message.event().equals("accepted")) {
-        tell(json.getString("event"));
-      }
-      place = reader.lastId();
+  }
+
+  @Override
+  public void message(FeedMessage message) throws IOException, InterruptedException {
+    JsonObject data = message.data();
+    if (data == null) {
+      return;
     }
+    if (message.event().equals("gap")) {
+      behind = true;
+      listener.gap(data.getString("why", "unknown"));
+      catchUp();
+    } else if (message.event().equals("accepted")) {
+      tell(data.getString("event"));
+    }
+  }
+
+  @Override
+  public void broke(String why) {
+    listener.disconnected(why);
   }
 
   private void tell(String id) throws InterruptedException {

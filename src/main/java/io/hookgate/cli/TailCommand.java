@@ -75,11 +75,36 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private int follow(Api api) throws IOException, InterruptedException {
-    try (Feed feed = Feed.open(api, stream())) {
-      // The feed is open: what comes while these are read is not missed, but told once.
-      Set<String> shown = newest(api);
-      feed.follow(message -> show(message, shown), terminal::warn);
+    try (Feed feed = new Feed(api, stream())) {
+      feed.follow(new Following(api));
       return ExitCodes.FINE;
+    }
+  }
+
+  private final class Following implements Feed.Listener {
+    private final Api api;
+    private Set<String> shown = new HashSet<>();
+
+    Following(Api api) {
+      this.api = api;
+    }
+
+    /** The feed is open: what comes while the newest are read is not missed, but told once. */
+    @Override
+    public void opened(boolean again) throws IOException, InterruptedException {
+      if (!again) {
+        shown = newest(api);
+      }
+    }
+
+    @Override
+    public void message(FeedMessage message) {
+      show(message, shown);
+    }
+
+    @Override
+    public void broke(String why) {
+      terminal.warn(Harmless.line("the feed broke off (" + why + "): coming back"));
     }
   }
 

@@ -45,7 +45,8 @@ final class RedactedForm {
       values.add(value);
       return name + Redactor.HIDDEN;
     }
-    return value.startsWith("{") || value.startsWith("[") ? name + json(value) : field;
+    String begins = value.stripLeading();
+    return begins.startsWith("{") || begins.startsWith("[") ? name + json(value) : field;
   }
 
   private boolean isHidden(String name) {

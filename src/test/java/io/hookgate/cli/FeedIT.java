@@ -27,13 +27,14 @@ import org.junit.jupiter.api.Timeout;
 /** The live feed of a gateway that goes away and comes back. */
 @Timeout(20)
 class FeedIT {
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final long PAUSE_MILLIS = 20;
   private static final Duration SILENCE = Duration.ofMillis(300);
 
   private final Queue<Reply> replies = new ArrayDeque<>();
   private final List<String> asked = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private final List<String> troubles = new ArrayList<>();
+  private final List<Boolean> opened = new ArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server;
@@ -72,7 +73,9 @@ class FeedIT {
             "/s?kinds=ended&lastEventId=a-2",
             "/s?kinds=ended&lastEventId=a-2",
             "/s?kinds=ended&lastEventId=a-9");
-    assertThat(troubles).hasSize(2).allMatch(it -> it.startsWith("the feed broke off ("));
+    assertThat(opened).containsExactly(false, true);
+    assertThat(troubles)
+        .containsExactly("the gateway ended it", "stopping", "the gateway ended it");
   }
 
   @Test
@@ -91,15 +94,33 @@ class FeedIT {
 
     assertThatThrownBy(this::follow).hasMessage("kinds has to be");
     assertThat(troubles).isEmpty();
+    assertThat(opened).isEmpty();
   }
 
   private void follow() throws IOException, InterruptedException {
     Api api =
         new Api(
             URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-            new Secret("key", "it"));
-    try (Feed feed = Feed.open(api, "/s?kinds=ended", SILENCE, PAUSE)) {
-      feed.follow(message -> told.add(String.valueOf(message.data())), troubles::add);
+            new Secret("key", "it"),
+            SILENCE);
+    try (Feed feed = new Feed(api, "/s?kinds=ended", PAUSE_MILLIS)) {
+      feed.follow(
+          new Feed.Listener() {
+            @Override
+            public void opened(boolean again) {
+              opened.add(again);
+            }
+
+            @Override
+            public void message(FeedMessage message) {
+              told.add(String.valueOf(message.data()));
+            }
+
+            @Override
+            public void broke(String why) {
+              troubles.add(why);
+            }
+          });
     }
   }
 

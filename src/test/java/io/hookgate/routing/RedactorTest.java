@@ -88,6 +88,8 @@ class RedactorTest {
         .isEqualTo("a=1&email=***&data%5Bphone%5D=***&c=x+y");
     assertThat(text(look(redactor, "payload=%7B%22data%22:%7B%22phone%22:%2212345%22%7D%7D", FORM)))
         .isEqualTo("payload=%7B%22data%22%3A%7B%22phone%22%3A%22***%22%7D%7D");
+    assertThat(text(look(redactor, "payload=%0A+%7B%22email%22:%22a@b.c%22%7D", FORM)))
+        .doesNotContain("a@b.c");
     assertThat(text(look(redactor, "payload=%7B12345", FORM))).isEqualTo("payload=***");
     assertThat(text(look(redactor, "just text", FORM))).isEqualTo("***");
     assertThat(look(redactor, "email=%zz", FORM)).isInstanceOf(Seen.Withheld.class);
