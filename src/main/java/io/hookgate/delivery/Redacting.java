@@ -8,7 +8,10 @@ import io.hookgate.routing.Mask;
 import io.hookgate.routing.Redactor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what an event's source redacts out of what its destination answered, before anybody logs or
@@ -18,6 +21,8 @@ final class Redacting {
   /** Looking into more would keep the event loop busy for longer than a hop to a thread. */
   private static final int LOOKED_ON_LOOP_BYTES = 64 * 1024;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Redacting.class);
+
   private final Vertx vertx;
   private final Supplier<Topology> topology;
 
@@ -26,8 +31,36 @@ final class Redacting {
     this.topology = topology;
   }
 
-  /** The reply as it may be kept; completes on the caller's event loop. */
+  /**
+   * The reply as it may be kept; completes on the caller's event loop. What cannot be looked into
+   * is left out: the attempt was made, and how it ended counts in any case.
+   */
   Future<Reply> of(Reply reply, LeasedDelivery delivery) {
+    return Future.succeededFuture()
+        .compose(begin -> looked(reply, delivery))
+        .otherwise(failure -> without(reply, delivery, failure));
+  }
+
+  private static Reply without(Reply reply, LeasedDelivery delivery, Throwable failure) {
+    LOG.atError()
+        .addKeyValue("delivery", delivery.id())
+        .addKeyValue("cause", failure.toString())
+        .log("delivery.redacting");
+    return new Reply(
+        reply.startedAt(),
+        reply.nanos(),
+        reply.status(),
+        reply.error(),
+        reply.error() == ErrorClass.HTTP_STATUS ? reply.detail() : "",
+        reply.address(),
+        List.of(),
+        new byte[0],
+        true,
+        reply.retryAfter(),
+        reply.disposition());
+  }
+
+  private Future<Reply> looked(Reply reply, LeasedDelivery delivery) {
     Event event = delivery.event();
     Redactor redactor = topology.get().redactions().of(event);
     if (redactor.hidesNothing()) {

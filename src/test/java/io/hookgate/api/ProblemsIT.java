@@ -44,7 +44,7 @@ class ProblemsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DELETE | /api/v1/events | GET, HEAD, POST",
+        "PUT | /api/v1/events | DELETE, GET, HEAD, POST",
         "PUT | /api/v1/send | POST",
         "GET | /api/v1/dead-letters/replay | POST",
         "POST | /api/v1/events/evt_0 | DELETE, GET, HEAD",

@@ -74,7 +74,8 @@ class DeliveryVerticleIT {
   private final BlockingQueue<RoomFreed> freed = new LinkedBlockingQueue<>();
   private final BlockingQueue<Held> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<DueLater> later = new LinkedBlockingQueue<>();
-  private volatile @Nullable Topology topology;
+  private volatile Topology topology = Routed.topology("");
+  private volatile boolean unknowable;
   private volatile BiFunction<LeasedDelivery, Settlement, Future<SettleResult>> store =
       (delivery, settlement) -> {
         settled.add(settlement);
@@ -100,9 +101,7 @@ class DeliveryVerticleIT {
                   InstantSource.fixed(Instant.ofEpochMilli(Samples.ACCEPTED_AT + 1000)),
                   System::nanoTime,
                   new Random(1)),
-              new Programs(
-                  () -> Objects.requireNonNull(topology, "no delivery here has a route"),
-                  (delivery, made) -> Future.succeededFuture(true))));
+              new Programs(this::topology, (delivery, made) -> Future.succeededFuture(true))));
 
   @BeforeEach
   void deploy() {
@@ -201,6 +200,26 @@ class DeliveryVerticleIT {
     assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(new Held(Samples.DESTINATION));
     awaitFreed(1);
     assertThat(admission.tryStart(Samples.DESTINATION)).isFalse();
+  }
+
+  private Topology topology() {
+    if (unknowable) {
+      throw new IllegalStateException("nobody knows what is to be hidden");
+    }
+    return topology;
+  }
+
+  @Test
+  void anAnswerThatCannotBeLookedIntoIsLeftOutAndTheAttemptCounts() throws InterruptedException {
+    unknowable = true;
+    destination(serve("200 OK"));
+
+    hand(Samples.delivery());
+
+    Attempt attempt = ((Settlement.Delivered) settlement()).attempt();
+    assertThat(attempt.status()).isEqualTo(200);
+    assertThat(attempt.requestHeaders()).isEmpty();
+    assertThat(attempt.responseTruncated()).isTrue();
   }
 
   @Test

@@ -41,6 +41,8 @@ class TenantWallsIT {
       stats             | GET    | /api/v1/stats                                   |  | 200
       nodes             | GET    | /api/v1/nodes                                   |  | 403
       listAlerts        | GET    | /api/v1/alerts                                  |  | 403
+      encryption        | GET    | /api/v1/encryption                              |  | 403
+      rotateEncryption  | POST   | /api/v1/encryption/rotate                       | {} | 403
       listEvents        | GET    | /api/v1/events                                  |  | 200
       listEvents        | GET    | /api/v1/events?tenant=OWNER                     |  | 400
       listEvents        | GET    | /api/v1/events?q=EVENT                          |  | 200

@@ -22,7 +22,6 @@ import io.hookgate.store.ReplayJob;
 import io.hookgate.store.Settlement;
 import io.hookgate.store.Store;
 import io.hookgate.store.StoreRules;
-import io.hookgate.store.Vault;
 import io.hookgate.store.redis.RedisLinks;
 import io.hookgate.store.redis.RedisSettings;
 import io.hookgate.store.redis.ScriptBook;
@@ -145,7 +144,8 @@ class ReplayCrashIT {
     LocalCodec.registerAll(vertx.eventBus());
     RedisSettings settings = RedisSettings.of(REDIS.uri(), null, null);
     RedisLinks links = new RedisLinks(vertx, settings, new ScriptBook(), (name, nanos) -> {});
-    Store own = new Store(links, Ids.SHARDS, clockOffset, 1 << 20, StoreRules.NONE, Vault.PLAIN);
+    Store own =
+        new Store(links, Ids.SHARDS, clockOffset, 1 << 20, StoreRules.NONE, StoreKit.SEALING);
     await(own.open(false, ""));
     ReplayPlan plan = new ReplayPlan(new Rerouting(Topologies::standard));
     vertx.runOnContext(

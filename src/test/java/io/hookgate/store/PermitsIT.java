@@ -190,7 +190,7 @@ class PermitsIT {
                 offset,
                 64 << 20,
                 StoreRules.NONE,
-                Vault.PLAIN);
+                StoreKit.SEALING);
         step(node);
         assertThat(liveLeases(offset))
             .as("live leases at step %d of %s", step, limits)
