@@ -35,7 +35,7 @@ public final class Audit {
    * What was changed.
    *
    * @param kind a word: source, destination, route, key, event, events, delivery, dead-letters,
-   *     rejection, replay, configuration
+   *     rejection, replay, encryption, configuration
    * @param id may be empty where many were
    * @param tenant whose it is; empty for the operator's own
    * @param name its name then; may be empty

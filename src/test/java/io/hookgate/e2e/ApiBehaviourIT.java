@@ -235,7 +235,8 @@ class ApiBehaviourIT {
         .isInstanceOf(Verdict.Verified.class);
     assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofMinutes(4));
     assertThat(Everything.in(REDIS))
-        .contains(payload)
+        .contains(id.substring(4))
+        .doesNotContain(payload)
         .doesNotContain(SECRET)
         .doesNotContain(SECRET.substring(6))
         .doesNotContain("secret-of-one-send");

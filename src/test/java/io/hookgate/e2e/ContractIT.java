@@ -59,6 +59,8 @@ class ContractIT {
           entry("docs", List.of("GET", "/docs")),
           entry("stats", List.of("GET", "/api/v1/stats")),
           entry("nodes", List.of("GET", "/api/v1/nodes")),
+          entry("encryption", List.of("GET", "/api/v1/encryption")),
+          entry("rotateEncryption", List.of("POST", "/api/v1/encryption/rotate", "{}")),
           entry("listEvents", List.of("GET", "/api/v1/events?limit=1&status=dead")),
           entry("showEvent", List.of("GET", "/api/v1/events/EVENT")),
           entry("listDeadLetters", List.of("GET", "/api/v1/dead-letters?reason=permanent")),
