@@ -1,5 +1,6 @@
 package io.hookgate.bench;
 
+import io.hookgate.cli.LatencyHistogram;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,7 @@ record Delivered(long inWindow, long p50, long p99, long p999, long lost, long d
   }
 
   static Delivered count(Journal journal, int first, LoadResult load) {
-    Histogram latencies = new Histogram();
+    LatencyHistogram latencies = new LatencyHistogram();
     long inWindow = 0;
     long lost = 0;
     long last = load.windowEnd();
@@ -44,7 +45,7 @@ record Delivered(long inWindow, long p50, long p99, long p999, long lost, long d
       last = Math.max(last, delivered);
       inWindow += isWithin(delivered, load) ? 1 : 0;
       if (isWithin(sent, load)) {
-        latencies.record(delivered - sent);
+        latencies.add(delivered - sent);
       }
     }
     return new Delivered(

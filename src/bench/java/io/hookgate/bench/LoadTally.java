@@ -1,5 +1,6 @@
 package io.hookgate.bench;
 
+import io.hookgate.cli.LatencyHistogram;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of requests. Times are {@link System#nanoTime}. Not thread-safe. */
@@ -7,7 +8,7 @@ final class LoadTally {
   private final long windowStart;
   private final long windowEnd;
   private final @Nullable Journal journal;
-  private final Histogram latencies = new Histogram();
+  private final LatencyHistogram latencies = new LatencyHistogram();
   private long acceptedInWindow;
   private long accepted;
   private long refused;
@@ -75,7 +76,7 @@ final class LoadTally {
 
   private void latency(long due, long now) {
     if (due >= windowStart && due < windowEnd) {
-      latencies.record((now - due) / 1000);
+      latencies.add((now - due) / 1000);
     }
   }
 }

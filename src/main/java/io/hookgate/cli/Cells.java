@@ -23,4 +23,18 @@ final class Cells {
     String name = text(json, member);
     return name.isEmpty() ? "" : Tenants.qualified(text(json, "tenant"), name);
   }
+
+  /** Of a source or route. */
+  static String state(JsonObject thing) {
+    if (!thing.getBoolean("usable")) {
+      return "unusable";
+    }
+    return thing.getBoolean("enabled") ? "enabled" : "disabled";
+  }
+
+  /** The file, or who wrote it through the API. */
+  static String definedBy(JsonObject thing) {
+    String file = thing.getString("definedIn");
+    return file == null ? "by " + thing.getString("changedBy") : file;
+  }
 }

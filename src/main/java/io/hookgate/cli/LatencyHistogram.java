@@ -4,7 +4,7 @@ package io.hookgate.cli;
  * Counts times by size in logarithmic buckets: exact below 256 microseconds, within 0.8 % above.
  * For one thread at a time.
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
   private static final int SUB_BITS = 7;
   private static final int SUB = 1 << SUB_BITS;
   private static final int MAX_BITS = 40;
@@ -15,7 +15,7 @@ final class LatencyHistogram {
   private long max;
 
   /** Counts one time in microseconds; below 0 counts as 0, above twelve days as twelve days. */
-  void add(long micros) {
+  public void add(long micros) {
     long value = Math.max(0, Math.min(MAX, micros));
     counts[indexOf(value)]++;
     count++;
@@ -23,12 +23,12 @@ final class LatencyHistogram {
   }
 
   /** How many times were counted. */
-  long count() {
+  public long count() {
     return count;
   }
 
   /** The largest time counted, in microseconds; 0 when there was none. */
-  long max() {
+  public long max() {
     return max;
   }
 
@@ -38,7 +38,7 @@ final class LatencyHistogram {
    *
    * @param share above 0, at most 1
    */
-  long quantile(double share) {
+  public long quantile(double share) {
     long wanted = Math.max(1, (long) Math.ceil(share * count));
     long seen = 0;
     for (int i = 0; i < counts.length; i++) {

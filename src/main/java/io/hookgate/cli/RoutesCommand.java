@@ -46,12 +46,12 @@ final class RoutesCommand implements Callable<Integer> {
   private static List<String> row(JsonObject route) {
     return List.of(
         Cells.name(route, "name"),
-        SourcesCommand.state(route),
+        Cells.state(route),
         Cells.text(route, "source"),
         texts(route.getJsonArray("types")),
         Cells.text(route, "filter"),
         texts(route.getJsonArray("destinations")),
-        SourcesCommand.definedBy(route),
+        Cells.definedBy(route),
         route.getString("id"));
   }
 

@@ -41,24 +41,10 @@ final class SourcesCommand implements Callable<Integer> {
   private static List<String> row(JsonObject source) {
     return List.of(
         Cells.name(source, "name"),
-        state(source),
+        Cells.state(source),
         Cells.text(source, "path"),
         Cells.text(source, "verify"),
-        definedBy(source),
+        Cells.definedBy(source),
         source.getString("id"));
-  }
-
-  /** Of a source or route. */
-  static String state(JsonObject thing) {
-    if (!thing.getBoolean("usable")) {
-      return "unusable";
-    }
-    return thing.getBoolean("enabled") ? "enabled" : "disabled";
-  }
-
-  /** The file, or who wrote it through the API. */
-  static String definedBy(JsonObject thing) {
-    String file = thing.getString("definedIn");
-    return file == null ? "by " + thing.getString("changedBy") : file;
   }
 }
